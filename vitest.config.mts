@@ -1,0 +1,15 @@
+import { basename } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const project = basename(process.argv[process.argv.indexOf('--root') + 1] ?? '.');
+
+/** Unit tests of one project; the root comes from Nx. The JSON file is what `npm test` counts. */
+export default defineConfig({
+  resolve: { tsconfigPaths: true },
+  test: {
+    include: ['**/*.test.ts'],
+    reporters: ['default', 'json'],
+    outputFile: { json: `${import.meta.dirname}/dist/test-results/${project}.unit.json` },
+    restoreMocks: true,
+  },
+});
