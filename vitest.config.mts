@@ -5,6 +5,7 @@ const project = basename(process.argv[process.argv.indexOf('--root') + 1] ?? '.'
 
 /** Unit tests of one project; the root comes from Nx. The JSON file is what `npm test` counts. */
 export default defineConfig({
+  cacheDir: `${import.meta.dirname}/node_modules/.vite/${project}`,
   resolve: { tsconfigPaths: true },
   test: {
     include: ['**/*.test.ts'],

@@ -5,6 +5,7 @@ const project = basename(process.argv[process.argv.indexOf('--root') + 1] ?? '.'
 
 /** Tests that need the engine or a registry: one file at a time, they share one set-up (`tools/setup`). */
 export default defineConfig({
+  cacheDir: `${import.meta.dirname}/node_modules/.vite/${project}`,
   resolve: { tsconfigPaths: true },
   test: {
     include: ['**/*.itest.ts'],
