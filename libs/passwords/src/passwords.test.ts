@@ -1,0 +1,57 @@
+import bcrypt from 'bcrypt';
+import { describe, expect, it, vi } from 'vitest';
+import { costOf } from './cost';
+import { createPasswords } from './passwords';
+
+const passwords = createPasswords(10);
+
+describe('passwords', () => {
+  it('accepts the password of a hash and no other', async () => {
+    const hash = await passwords.hash('correct horse');
+    expect(costOf(hash)).toBe(10);
+    expect(await passwords.verify('correct horse', hash)).toBe(true);
+    expect(await passwords.verify('Correct horse', hash)).toBe(false);
+    expect(await passwords.verify('', hash)).toBe(false);
+  });
+
+  it('salts: the same password has another hash each time', async () => {
+    expect(await passwords.hash('same')).not.toBe(await passwords.hash('same'));
+  });
+
+  it.each([
+    ['72 bytes', 'a'.repeat(72), true],
+    ['73 bytes', 'a'.repeat(73), false],
+    ['36 letters of 2 bytes', 'é'.repeat(36), true],
+    ['37 letters of 2 bytes', 'é'.repeat(37), false],
+  ])('%s', async (_, password, allowed) => {
+    if (allowed) expect(await passwords.verify(password, await passwords.hash(password))).toBe(true);
+    else await expect(passwords.hash(password)).rejects.toMatchObject({ code: 'too-long' });
+  });
+
+  it('does not let a longer password in, although bcrypt would', async () => {
+    const hash = await passwords.hash('a'.repeat(72));
+    expect(await bcrypt.compare('a'.repeat(73), hash)).toBe(true);
+    expect(await passwords.verify('a'.repeat(73), hash)).toBe(false);
+  });
+
+  it('does the same work where there is no account', async () => {
+    const compare = vi.spyOn(bcrypt, 'compare');
+    expect(await passwords.verify('anything', undefined)).toBe(false);
+    expect(compare).toHaveBeenCalledOnce();
+    const stand = String(compare.mock.calls[0]?.[1]);
+    expect(stand).toHaveLength(60);
+    expect(costOf(stand)).toBe(10);
+    expect(bcrypt.getRounds(stand)).toBe(10);
+  });
+
+  it('notices hashes of a lower cost', async () => {
+    const hash = await passwords.hash('x');
+    expect(passwords.needsRehash(hash)).toBe(false);
+    expect(createPasswords(11).needsRehash(hash)).toBe(true);
+    expect(passwords.needsRehash('md5:abc')).toBe(true);
+  });
+
+  it.each([9, 16, 10.5, NaN])('refuses cost %d', (cost) => {
+    expect(() => createPasswords(cost)).toThrow(expect.objectContaining({ code: 'bad-cost' }));
+  });
+});
