@@ -1,0 +1,4 @@
+import { startProcess } from '@nx-multiarch/service';
+import { startServer } from './server';
+
+startProcess(startServer);

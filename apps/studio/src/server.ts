@@ -1,0 +1,9 @@
+import { runService } from '@nx-multiarch/service';
+import { buildApp } from './app';
+import { readStudioConfig } from './config';
+
+/** Owns the process: configuration from the environment, listening, signals. */
+export async function startServer(): Promise<void> {
+  const config = readStudioConfig(process.env);
+  await runService(buildApp(config), config);
+}
