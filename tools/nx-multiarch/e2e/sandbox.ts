@@ -1,0 +1,125 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { exec, type ExecResult } from '../src/io/exec';
+import { startRealRegistry } from '../src/testing/real-registry';
+
+/** The workspace that this plugin is developed in. */
+export const WORKSPACE = join(__dirname, '..', '..', '..');
+
+/** A repository of its own with the files of this one, and a registry of its own: a test may change all of it. */
+export interface Sandbox {
+  root: string;
+  /** Host and port of a registry that is empty at first. */
+  registry: string;
+  /** Runs nx here, without a daemon and with a cache of its own. */
+  nx: (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<ExecResult>;
+  read: (file: string) => Promise<string>;
+  write: (file: string, text: string) => Promise<void>;
+  /** Takes back every change of a file that git knows, and removes new ones. */
+  restore: () => Promise<void>;
+  /** Deletes all that the registry holds. */
+  emptyRegistry: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/** Makes a sandbox from the files of the working tree, committed or not; takes some seconds. */
+export async function createSandbox(): Promise<Sandbox> {
+  const base = await mkdtemp(join(tmpdir(), 'nx-multiarch-e2e-'));
+  const root = join(base, 'workspace');
+  await copyWorkspace(root);
+  await commitAll(root);
+  const registry = await startRealRegistry(base);
+  return {
+    root,
+    registry: registry.host,
+    nx: (args, env) => exec(process.execPath, [NX, ...args], { cwd: root, env: nxEnvironment(base, env) }),
+    read: (file) => readFile(join(root, file), 'utf8'),
+    write: async (file, text) => {
+      await mkdir(dirname(join(root, file)), { recursive: true });
+      await writeFile(join(root, file), text);
+    },
+    restore: async () => {
+      await git(root, 'checkout', '--quiet', '.');
+      await git(root, 'clean', '--quiet', '--force', '-d');
+    },
+    emptyRegistry: registry.empty,
+    close: async () => {
+      await registry.stop();
+      await rm(base, { recursive: true, force: true });
+    },
+  };
+}
+
+const NX = join('node_modules', 'nx', 'dist', 'bin', 'nx.js');
+
+/** What a person's shell would give to nx, and nothing of the Nx run that this test itself is part of. */
+function nxEnvironment(base: string, env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const outer = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('NX_') && !name.startsWith('VITEST'),
+  );
+  return {
+    ...Object.fromEntries(outer),
+    NX_DAEMON: 'false',
+    NX_CACHE_DIRECTORY: join(base, 'nx-cache'),
+    NX_WORKSPACE_DATA_DIRECTORY: join(base, 'nx-data'),
+    NO_COLOR: '1',
+    ...env,
+  };
+}
+
+async function copyWorkspace(root: string): Promise<void> {
+  const listed = await run(
+    'git',
+    ['ls-files', '--cached', '--others', '--exclude-standard', '-z'],
+    WORKSPACE,
+  );
+  // Set-up's map of base images is not in git; the images of a sandbox stand on the same ones.
+  const files = [...listed.stdout.split('\0').filter(Boolean), 'docker/base-images.local.json'];
+  for (const file of files) {
+    await cp(join(WORKSPACE, file), join(root, file), { recursive: true }).catch(
+      (error: NodeJS.ErrnoException) => {
+        // Deleted in the working tree, or no local map on this machine.
+        if (error.code !== 'ENOENT') throw error;
+      },
+    );
+  }
+  // Copied, not linked as a whole: Nx takes the real path of its own files for the workspace's.
+  await run('cp', ['-R', join(WORKSPACE, 'node_modules'), join(root, 'node_modules')], root);
+}
+
+async function commitAll(root: string): Promise<void> {
+  await git(root, 'init', '--quiet', '--initial-branch=main');
+  await git(root, 'add', '--all');
+  await git(root, 'commit', '--quiet', '--message', 'the working tree');
+}
+
+/** Runs git with an identity of its own and a fixed time: the tags of every run are the same. */
+export async function git(root: string, ...args: string[]): Promise<string> {
+  const identity = [
+    '-c',
+    'user.name=Test',
+    '-c',
+    'user.email=test@example.com',
+    '-c',
+    'commit.gpgsign=false',
+  ];
+  const env = { ...process.env, GIT_AUTHOR_DATE: COMMIT_DATE, GIT_COMMITTER_DATE: COMMIT_DATE };
+  return (await run('git', [...identity, ...args], root, env)).stdout;
+}
+
+export const COMMIT_DATE = '2025-01-16T14:30:00Z';
+
+/** Runs a program that must succeed. */
+export async function run(
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<ExecResult> {
+  const result = await exec(file, args, { cwd, env });
+  if (result.exitCode === 0) return result;
+  throw new Error(
+    `${file} ${args.join(' ')} ended with status ${result.exitCode}\n${result.stdout}${result.stderr}`,
+  );
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { buildxArgs } from './buildx-args';
+import { linux } from './platform';
+
+const options = {
+  platform: linux('arm64'),
+  dockerfile: 'apps/a/Dockerfile.eks',
+  context: 'dist/apps/a',
+  layout: 'dist/images/a/eks/arm64',
+  contexts: {},
+  secrets: {},
+};
+
+describe('buildxArgs', () => {
+  it('builds one platform into a layout, without attestations, at a fixed time', () => {
+    expect(buildxArgs(options)).toEqual([
+      'buildx',
+      'build',
+      '--platform=linux/arm64',
+      '--file=apps/a/Dockerfile.eks',
+      '--provenance=false',
+      '--sbom=false',
+      '--progress=plain',
+      '--build-arg=SOURCE_DATE_EPOCH=0',
+      '--output=type=oci,tar=false,rewrite-timestamp=true,dest=dist/images/a/eks/arm64',
+      'dist/apps/a',
+    ]);
+  });
+
+  it('names the builder, its network, base images and secrets where there are any', () => {
+    const args = buildxArgs({
+      ...options,
+      builder: 'arm',
+      noCache: true,
+      network: 'host',
+      contexts: { 'node:24': 'docker-image://localhost:5001/node@sha256:0' },
+      secrets: { npmrc: '/home/me/.npmrc' },
+    });
+    expect(args).toContain('--builder=arm');
+    expect(args).toContain('--no-cache');
+    expect(args).toContain('--network=host');
+    expect(args).toContain('--build-context=node:24=docker-image://localhost:5001/node@sha256:0');
+    expect(args).toContain('--secret=id=npmrc,src=/home/me/.npmrc');
+  });
+
+  it('keeps a hostile name one argument', () => {
+    const dockerfile = 'apps/$(touch x); a/Dockerfile.eks';
+    expect(buildxArgs({ ...options, dockerfile })).toContain(`--file=${dockerfile}`);
+  });
+});

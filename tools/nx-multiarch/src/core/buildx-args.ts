@@ -1,0 +1,58 @@
+import { formatPlatform, type Platform } from './platform';
+
+/** Everything one `docker buildx build` is told. Paths are as the process that runs it sees them. */
+export interface BuildxOptions {
+  platform: Platform;
+  dockerfile: string;
+  context: string;
+  /** The folder that receives the OCI image layout. */
+  layout: string;
+  /** undefined: the builder that buildx uses by default. */
+  builder?: string;
+  /** `host` where the builder shares the engine's network and the engine reaches more than its bridge does. */
+  network?: 'host';
+  /** Named build contexts: what stands behind a name in FROM or `--mount=from=`. */
+  contexts: Record<string, string>;
+  /** Build secrets, id -> file: never in a layer, never in the cache key. */
+  secrets: Record<string, string>;
+  /** Every step anew, as on a machine that never built this image. */
+  noCache?: boolean;
+}
+
+/**
+ * The time every file and the image config carry. A fixed one: the same inputs give the same digest at every commit,
+ * on every machine (docs/adr/0002; https://reproducible-builds.org/specs/source-date-epoch/).
+ */
+const SOURCE_DATE_EPOCH = 0;
+
+const pairs = (
+  flag: string,
+  record: Record<string, string>,
+  show: (key: string, value: string) => string,
+): string[] => Object.entries(record).map(([key, value]) => `${flag}=${show(key, value)}`);
+
+/**
+ * The arguments of `docker` that build one platform into an OCI image layout folder.
+ *
+ * Provenance and SBOM attestations are off: each turns a single platform into an index, which Lambda rejects
+ * (https://docs.docker.com/build/metadata/attestations/).
+ */
+export function buildxArgs(options: BuildxOptions): string[] {
+  return [
+    'buildx',
+    'build',
+    ...(options.builder ? [`--builder=${options.builder}`] : []),
+    `--platform=${formatPlatform(options.platform)}`,
+    `--file=${options.dockerfile}`,
+    '--provenance=false',
+    '--sbom=false',
+    '--progress=plain',
+    ...(options.noCache ? ['--no-cache'] : []),
+    ...(options.network ? [`--network=${options.network}`] : []),
+    `--build-arg=SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH}`,
+    ...pairs('--build-context', options.contexts, (name, source) => `${name}=${source}`),
+    ...pairs('--secret', options.secrets, (id, file) => `id=${id},src=${file}`),
+    `--output=type=oci,tar=false,rewrite-timestamp=true,dest=${options.layout}`,
+    options.context,
+  ];
+}

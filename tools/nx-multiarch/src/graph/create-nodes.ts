@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { CreateNodes, CreateNodesContext, CreateNodesResultArray } from '@nx/devkit';
+import { format } from '../core/errors';
+import { type BaseImages, readBaseImages } from './base-images';
+import { assertDistinct, type Image, imageOf } from './images';
+import { type ParsedOptions, parseOptions, type PluginOptions } from './options';
+import { pluginSource } from './plugin-source';
+import { targetsOf } from './targets';
+
+/** Gives every project with a Dockerfile.<deployment> its targets: https://nx.dev/docs/extending-nx/project-graph-plugins. */
+export const createNodes: CreateNodes<PluginOptions> = [
+  '**/Dockerfile.*',
+  (dockerfiles, options, context) => {
+    try {
+      return nodesOf(dockerfiles, parseOptions(options), context);
+    } catch (error) {
+      // Nx shows the message alone.
+      throw new Error(format(error), { cause: error });
+    }
+  },
+];
+
+function nodesOf(
+  dockerfiles: readonly string[],
+  options: ParsedOptions,
+  { workspaceRoot }: CreateNodesContext,
+): CreateNodesResultArray {
+  const bases: BaseImages = options.baseImages ? readBaseImages(join(workspaceRoot, options.baseImages)) : {};
+  const plugin = pluginSource(workspaceRoot);
+  const roots = [...new Set(dockerfiles.map((file) => dirname(file)))].sort();
+  const projects = roots.map((root) => ({
+    root,
+    images: imagesOf(root, dockerfiles, options, workspaceRoot, bases),
+  }));
+  assertDistinct(projects.flatMap(({ images }) => images));
+  return projects.flatMap(({ root, images }) => {
+    const [first, ...others] = images;
+    if (!first) return [];
+    const targets = targetsOf(root, [first, ...others], options, plugin);
+    return [[first.dockerfile, { projects: { [root]: { targets } } }] as const];
+  });
+}
+
+function imagesOf(
+  root: string,
+  dockerfiles: readonly string[],
+  options: ParsedOptions,
+  workspaceRoot: string,
+  bases: BaseImages,
+): Image[] {
+  const project = projectName(workspaceRoot, root);
+  return dockerfiles
+    .filter((file) => dirname(file) === root)
+    .sort()
+    .flatMap((file) => imageOf(workspaceRoot, file, project, options, bases) ?? []);
+}
+
+/** The name Nx will give the project: project.json's, package.json's, or its folder's. */
+function projectName(workspaceRoot: string, root: string): string {
+  for (const file of ['project.json', 'package.json']) {
+    const name = readName(join(workspaceRoot, root, file));
+    if (name) return name;
+  }
+  return basename(root);
+}
+
+function readName(file: string): string | undefined {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { name?: string }).name;
+  } catch {
+    // No such file, or one that Nx itself will report.
+    return undefined;
+  }
+}

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { baseImagesOf } from '../core/dockerfile';
+import { MultiarchError } from '../core/errors';
+import { type Deployment, type DeploymentPolicy, DEPLOYMENTS, isDeployment, suffixOf } from '../core/policy';
+import { repositoryOf } from '../core/repository';
+import type { BaseImages } from './base-images';
+import type { ParsedOptions } from './options';
+
+/** One app on one deployment target, as its Dockerfile and the policy say. */
+export interface Image {
+  project: string;
+  deployment: Deployment;
+  policy: DeploymentPolicy;
+  /** From the workspace's root: `apps/accounts/Dockerfile.eks`. */
+  dockerfile: string;
+  /** Without the registry: `nx-multiarch/accounts-eks`. */
+  repository: string;
+  /** The base images of this Dockerfile alone, and what is used for each. */
+  baseImages: BaseImages;
+}
+
+/**
+ * What a Dockerfile.<deployment> stands for; undefined for the ignore file beside one.
+ *
+ * @throws MultiarchError UNKNOWN_DEPLOYMENT when the suffix is no deployment target, or one without a policy
+ */
+export function imageOf(
+  workspaceRoot: string,
+  dockerfile: string,
+  project: string,
+  options: ParsedOptions,
+  baseImages: BaseImages,
+): Image | undefined {
+  const suffix = suffixOf(dockerfile);
+  if (!suffix || suffix.endsWith('.dockerignore')) return undefined;
+  if (!isDeployment(suffix)) throw unknown(dockerfile, suffix);
+  const policy = options.policy[suffix];
+  if (!policy) throw withoutPolicy(dockerfile, suffix);
+  const named = baseImagesOf(readFileSync(join(workspaceRoot, dockerfile), 'utf8'));
+  return {
+    project,
+    deployment: suffix,
+    policy,
+    dockerfile,
+    repository: repositoryOf(options.namespace, project, suffix),
+    baseImages: Object.fromEntries(
+      named.flatMap((name) => (baseImages[name] ? [[name, baseImages[name]]] : [])),
+    ),
+  };
+}
+
+/** @throws MultiarchError DUPLICATE_IMAGE when two images would be pushed to one repository */
+export function assertDistinct(images: readonly Image[]): void {
+  const owners = new Map<string, Image>();
+  for (const image of images) {
+    const other = owners.get(image.repository);
+    if (other) throw duplicate(other, image);
+    owners.set(image.repository, image);
+  }
+}
+
+function unknown(dockerfile: string, suffix: string): MultiarchError {
+  return new MultiarchError('UNKNOWN_DEPLOYMENT', {
+    happened: `${dockerfile}: "${suffix}" is no deployment target`,
+    expected: DEPLOYMENTS.map((deployment) => `Dockerfile.${deployment}`).join(', '),
+    mend: `rename it, as in git mv ${dockerfile} ${dockerfile.replace(/[^.]+$/, 'eks')}; a folder that holds no apps goes into "exclude" beside "plugin" in nx.json`,
+  });
+}
+
+function withoutPolicy(dockerfile: string, deployment: Deployment): MultiarchError {
+  return new MultiarchError('UNKNOWN_DEPLOYMENT', {
+    happened: `${dockerfile}: the policy in nx.json says nothing about "${deployment}"`,
+    expected: `the architectures that ${deployment} runs on and the form that is pushed`,
+    mend: `add to the plugin's options in nx.json: "policy": { "${deployment}": { "architectures": ["arm64"], "form": "manifest" } }`,
+  });
+}
+
+function duplicate(a: Image, b: Image): MultiarchError {
+  return new MultiarchError('DUPLICATE_IMAGE', {
+    happened: `${a.dockerfile} (project ${a.project}) and ${b.dockerfile} (project ${b.project}) are both pushed as ${a.repository}`,
+    expected: 'one repository for each image',
+    mend: `give one of the two projects another name in its project.json`,
+  });
+}

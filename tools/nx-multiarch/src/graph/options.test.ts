@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { isMultiarchError } from '../core/errors';
+import { parseOptions } from './options';
+
+const sound = {
+  policy: { eks: { architectures: ['arm64', 'amd64'], form: 'index' } },
+  environments: { local: { registry: '127.0.0.1:5001' } },
+};
+
+function faultsOf(options: unknown): string {
+  try {
+    parseOptions(options);
+  } catch (error) {
+    if (isMultiarchError(error, 'BAD_OPTIONS')) return error.message;
+    throw error;
+  }
+  return '';
+}
+
+describe('parseOptions', () => {
+  it('fills in what may be left out', () => {
+    expect(parseOptions(sound)).toEqual({ ...sound, namespace: '' });
+  });
+
+  it.each<[string, unknown, string[]]>([
+    ['no options at all', undefined, ['policy:', 'environments:']],
+    ['an unknown deployment', { ...sound, policy: { fargate: {} } }, ['fargate']],
+    [
+      'an unknown architecture',
+      { ...sound, policy: { eks: { architectures: ['x64'], form: 'index' } } },
+      ['policy.eks.architectures.0', '"amd64"|"arm64"'],
+    ],
+    [
+      'no architecture',
+      { ...sound, policy: { eks: { architectures: [], form: 'index' } } },
+      ['policy.eks.architectures'],
+    ],
+    [
+      'two architectures in one manifest',
+      { ...sound, policy: { lambda: { architectures: ['arm64', 'amd64'], form: 'manifest' } } },
+      ['policy.lambda: form "manifest" holds one architecture'],
+    ],
+    ['no environment', { ...sound, environments: {} }, ['environments: at least one environment']],
+    [
+      'a name no tag can have',
+      { ...sound, environments: { 'My env': { registry: 'r' } } },
+      ['environments', 'a-z and 0-9'],
+    ],
+    ['a misspelt key', { ...sound, namespcae: 'x' }, ['namespcae']],
+    ['two faults at once', { ...sound, namespace: 1, baseImages: 2 }, ['namespace:', 'baseImages:']],
+  ])('names the key: %s', (_name, options, parts) => {
+    const message = faultsOf(options);
+    expect(message).toContain('nx.json');
+    for (const part of parts) expect(message).toContain(part);
+  });
+});

@@ -1,0 +1,38 @@
+import { isAbsolute, join, relative } from 'node:path';
+
+/** How a workspace refers to this plugin, and what of it decides an image's bytes. */
+export interface PluginSource {
+  /** The prefix of its executors: `./tools/nx-multiarch` in this repository, `nx-multiarch` where it is installed. */
+  name: string;
+  /** Inputs of a build task: Nx does not hash the source of a local executor by itself. */
+  buildInputs: (string | { externalDependencies: string[] })[];
+}
+
+/** The plugin's own folder: what holds package.json, executors.json and `install/`. */
+export const PLUGIN_ROOT = join(__dirname, '..', '..');
+
+/** The parts that decide what a build makes; the registry client, say, is not one of them. */
+const BUILD_SOURCES = [
+  'install/**/*',
+  'src/executors/docker-build/**/*',
+  'src/io/build.ts',
+  'src/core/buildx-args.ts',
+];
+
+/** Finds out whether the plugin is source in this workspace or a package from a registry. */
+export function pluginSource(workspaceRoot: string, pluginRoot = PLUGIN_ROOT): PluginSource {
+  const folder = relative(workspaceRoot, pluginRoot).replaceAll('\\', '/');
+  if (folder.startsWith('..') || isAbsolute(folder) || folder.split('/').includes('node_modules')) {
+    return { name: 'nx-multiarch', buildInputs: [{ externalDependencies: ['nx-multiarch'] }] };
+  }
+  const sources = BUILD_SOURCES.map((glob) => `{workspaceRoot}/${folder}/${glob}`);
+  return {
+    name: `./${folder}`,
+    // No npm package of the workspace decides an image but those in its own lockfile, which is in the context.
+    buildInputs: [
+      ...sources,
+      `!{workspaceRoot}/${folder}/**/*.{test,itest}.ts`,
+      { externalDependencies: [] },
+    ],
+  };
+}

@@ -1,0 +1,3 @@
+export { createNodes } from './graph/create-nodes';
+export type { PluginOptions } from './graph/options';
+export { postTasksExecution } from './graph/record-run';

@@ -1,0 +1,34 @@
+import { MultiarchError } from '../core/errors';
+import type { Commit } from '../core/tags';
+import type { Exec } from './exec';
+
+/**
+ * The commit that a folder's working tree stands on: what tags are made of.
+ *
+ * @throws MultiarchError GIT where there is no repository, no commit, or no git
+ */
+export async function readCommit(exec: Exec, cwd: string): Promise<Commit> {
+  const head = await git(exec, cwd, ['log', '-1', '--format=%H %ct']);
+  const [hash, time] = head.trim().split(' ');
+  if (!hash || !time) throw noCommit(cwd, head);
+  // --porcelain lists untracked files too; ignored ones never make a tree unclean.
+  const status = await git(exec, cwd, ['status', '--porcelain']);
+  return { hash, time: Number(time), dirty: status.trim() !== '' };
+}
+
+async function git(exec: Exec, cwd: string, args: string[]): Promise<string> {
+  const { stdout, stderr, exitCode } = await exec('git', args, { cwd }).catch((cause: unknown) => {
+    throw noCommit(cwd, 'git could not be started', cause);
+  });
+  if (exitCode !== 0) throw noCommit(cwd, stderr.trim());
+  return stdout;
+}
+
+function noCommit(cwd: string, found: string, cause?: unknown): MultiarchError {
+  return new MultiarchError('GIT', {
+    happened: `the commit of ${cwd} cannot be read: ${found}`,
+    expected: 'a git repository with at least one commit; the tags of an image are made of its hash and time',
+    mend: 'git init && git add --all && git commit --message "first commit"',
+    cause,
+  });
+}

@@ -1,0 +1,27 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type PushedImage, readPushRecords, writePushRecord } from './push-record';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'record-'));
+});
+afterEach(() => rm(root, { recursive: true }));
+
+const image = (repository: string): PushedImage => ({
+  repository,
+  digest: 'sha256:0',
+  uploadedBlobs: 1,
+  presentBlobs: 0,
+  subjects: [],
+});
+
+it('keeps the last push of every project', async () => {
+  expect(await readPushRecords(root)).toEqual([]);
+  await writePushRecord(root, 'studio', [image('s')]);
+  await writePushRecord(root, 'accounts', [image('old')]);
+  await writePushRecord(root, 'accounts', [image('a'), image('b')]);
+  expect(await readPushRecords(root)).toEqual([image('a'), image('b'), image('s')]);
+});

@@ -1,0 +1,156 @@
+import { MultiarchError } from '../../core/errors';
+import { isLoopback } from './base-url';
+import type { Challenge } from './challenge';
+import { describeCredentials, secretsOf } from './credentials-text';
+import type { Credentials } from './docker-config';
+import { mergeScopes } from './scope';
+import { basicAuthorization, fetchToken } from './token';
+import type { HttpReply, HttpRequest } from './transport';
+
+/** What an authorizer depends on. */
+export interface AuthOptions {
+  registry: string;
+  base: URL;
+  /** What every token is asked for. */
+  scopes: readonly string[];
+  /** Called once, at the first challenge: a registry that asks for nothing needs no credentials. */
+  credentials: () => Promise<Credentials>;
+  send: (request: HttpRequest) => Promise<HttpReply>;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+/** A token is renewed when this part of its life is over, so that it does not end under way. */
+const USED_LIFE = 0.9;
+
+interface Held {
+  header: string;
+  until: number;
+}
+
+/** Answers the challenges of one registry, and keeps tokens until they end. Safe for requests at the same time. */
+export class Authorizer {
+  #challenge: Challenge | undefined;
+  #credentials: Promise<Credentials> | undefined;
+  readonly #tokens = new Map<string, Promise<Held>>();
+  readonly #secrets = new Set<string>();
+  #who = '';
+
+  constructor(private readonly options: AuthOptions) {}
+
+  /** Everything that no text may show. */
+  get secrets(): string[] {
+    return [...this.#secrets];
+  }
+
+  /** How the last challenge was met, for an error text. */
+  get who(): string {
+    return this.#who;
+  }
+
+  /**
+   * The Authorization header for these scopes besides the usual ones; undefined before the first challenge, and for
+   * a registry that wants credentials where there are none.
+   */
+  async header(scopes: readonly string[] = []): Promise<string | undefined> {
+    if (!this.#challenge) return undefined;
+    const credentials = await this.#known();
+    if (this.#challenge.scheme === 'basic') {
+      return credentials.kind === 'basic'
+        ? basicAuthorization(credentials.username, credentials.password)
+        : undefined;
+    }
+    return this.#bearer(this.#challenge, this.#scopes(scopes), credentials);
+  }
+
+  /** Takes in the challenges of a 401. A token that was refused is not used again. */
+  async refused(challenges: readonly Challenge[], sent: string | undefined): Promise<void> {
+    const usable = choose(challenges);
+    if (!usable) return;
+    this.#challenge = usable;
+    for (const [key, token] of this.#tokens) {
+      const held = await token.catch(() => undefined);
+      // Another request may have put a fresh token there meanwhile: that one stays.
+      if (held?.header === sent && this.#tokens.get(key) === token) this.#tokens.delete(key);
+    }
+  }
+
+  /** Drops all tokens: a connection that broke during an upload may have been the answer to an ended one. */
+  forget(): void {
+    this.#tokens.clear();
+  }
+
+  #now(): number {
+    return (this.options.now ?? Date.now)();
+  }
+
+  #scopes(more: readonly string[]): string[] {
+    const named = this.#challenge?.params['scope']?.split(' ') ?? [];
+    return mergeScopes([...this.options.scopes, ...more, ...named]);
+  }
+
+  async #bearer(challenge: Challenge, scopes: string[], credentials: Credentials): Promise<string> {
+    const key = scopes.join(' ');
+    const known = this.#tokens.get(key);
+    // Nothing is awaited between the look and the renewal, so requests at the same time share one token.
+    if (known === undefined) return this.#renew(key, challenge, scopes, credentials);
+    const held = await known;
+    if (held.until > this.#now()) return held.header;
+    if (this.#tokens.get(key) === known) return this.#renew(key, challenge, scopes, credentials);
+    return this.#bearer(challenge, scopes, credentials);
+  }
+
+  async #renew(
+    key: string,
+    challenge: Challenge,
+    scopes: string[],
+    credentials: Credentials,
+  ): Promise<string> {
+    const fresh = this.#fetch(challenge, scopes, credentials);
+    this.#tokens.set(key, fresh);
+    try {
+      return (await fresh).header;
+    } catch (error) {
+      if (this.#tokens.get(key) === fresh) this.#tokens.delete(key);
+      throw error;
+    }
+  }
+
+  async #fetch(challenge: Challenge, scopes: string[], credentials: Credentials): Promise<Held> {
+    const { registry, base, send } = this.options;
+    const realm = realmOf(challenge, base, registry);
+    const service = challenge.params['service'];
+    const wanted = { realm, scopes, credentials, ...(service && { service }) };
+    const started = this.#now();
+    const token = await fetchToken(wanted, send, { registry, who: this.#who, secrets: this.secrets });
+    this.#secrets.add(token.value);
+    return { header: `Bearer ${token.value}`, until: started + token.seconds * 1000 * USED_LIFE };
+  }
+
+  async #known(): Promise<Credentials> {
+    this.#credentials ??= this.options.credentials();
+    const credentials = await this.#credentials;
+    this.#who = describeCredentials(credentials);
+    for (const secret of secretsOf(credentials)) this.#secrets.add(secret);
+    return credentials;
+  }
+}
+
+/** Bearer where it is offered: its token is worth less to a thief than the password that Basic sends each time. */
+function choose(challenges: readonly Challenge[]): Challenge | undefined {
+  const of = (scheme: string) => challenges.find((challenge) => challenge.scheme === scheme);
+  return of('bearer') ?? of('basic');
+}
+
+function realmOf(challenge: Challenge, base: URL, registry: string): URL {
+  const text = challenge.params['realm'] ?? '';
+  const realm = URL.canParse(text) ? new URL(text) : undefined;
+  const encrypted =
+    realm?.protocol === 'https:' || (realm?.protocol === 'http:' && isLoopback(realm.hostname));
+  if (realm && (encrypted || (base.protocol === 'http:' && realm.protocol === 'http:'))) return realm;
+  throw new MultiarchError('REGISTRY_UNAUTHORIZED', {
+    happened: `${registry} names "${text}" as its token server`,
+    expected: 'an https URL: credentials are not sent without TLS',
+    mend: `correct the realm in the configuration of ${registry}`,
+  });
+}

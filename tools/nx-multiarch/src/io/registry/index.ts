@@ -1,0 +1,12 @@
+export { findCredentials } from './credentials';
+export type { CredentialSources } from './credentials';
+export { createRegistryClient } from './client';
+export type { ClientOptions, RegistryClient } from './client';
+export type { BlobSource, PutBlobResult } from './blobs';
+export { digestOf } from './digest';
+export type { Credentials } from './docker-config';
+export type { Manifest, ManifestHead } from './manifests';
+export type { RetryOptions } from './retry';
+export type { Access } from './scope';
+export { createTransport } from './transport';
+export type { Timeouts, Transport } from './transport';

@@ -1,0 +1,71 @@
+import { isMultiarchError, MultiarchError } from '../../core/errors';
+import type { Digest } from '../../core/image-ref';
+import { isDigest } from '../../core/image-ref';
+import { checkDigest, digestOf, DIGEST_HEADER } from './digest';
+import { fetchRegistry } from './fetch';
+import type { RepositoryContext } from './manifests';
+import { headManifest, manifestPath } from './manifests';
+import { headerOf } from './reply-error';
+import type { HttpReply } from './transport';
+
+/**
+ * Stores a manifest under a tag or its own digest, and gives its digest. What it refers to must be there already.
+ * OCI distribution-spec v1.1, "Pushing Manifests".
+ *
+ * @throws MultiarchError TAG_IMMUTABLE if the tag holds another digest and may not move; DIGEST_MISMATCH
+ */
+export async function putManifest(
+  context: RepositoryContext,
+  ref: string,
+  bytes: Uint8Array,
+  mediaType: string,
+): Promise<Digest> {
+  const digest = digestOf(bytes);
+  const what = `manifest ${ref} that was given for ${context.repository}`;
+  if (isDigest(ref)) checkDigest(what, digest, ref);
+  const reply = await store(context, ref, bytes, mediaType).catch((error: unknown) =>
+    throwUnlessHeld(context, ref, digest, error),
+  );
+  const stored = reply && headerOf(reply, DIGEST_HEADER);
+  checkDigest(`manifest ${ref} that ${context.registry} stored`, stored, digest);
+  return digest;
+}
+
+function store(
+  context: RepositoryContext,
+  ref: string,
+  body: Uint8Array,
+  mediaType: string,
+): Promise<HttpReply> {
+  const headers = { 'content-type': mediaType };
+  return fetchRegistry(context, { method: 'PUT', to: manifestPath(context, ref), headers, body, ok: [201] });
+}
+
+/**
+ * An immutable tag that holds this digest already is a success: Amazon ECR refuses even the same manifest, and so
+ * the second try of a request whose first answer got lost.
+ */
+async function throwUnlessHeld(
+  context: RepositoryContext,
+  ref: string,
+  digest: Digest,
+  error: unknown,
+): Promise<undefined> {
+  if (isDigest(ref) || !saysImmutable(error)) throw error;
+  const held = await headManifest(context, ref);
+  if (held?.digest === digest) return undefined;
+  throw new MultiarchError('TAG_IMMUTABLE', {
+    happened: `the tag ${ref} of ${context.registry}/${context.repository} holds ${held?.digest ?? 'something else'} and may not move`,
+    expected: digest,
+    mend: 'commit what changed and push that: a new commit makes new tags',
+    cause: error,
+    details: { tag: ref, held: held?.digest, digest },
+  });
+}
+
+/** Amazon ECR answers TAG_INVALID (the tag's form was checked before), Harbor 412. */
+function saysImmutable(error: unknown): boolean {
+  if (!isMultiarchError(error)) return false;
+  const { status, codes } = error.details;
+  return status === 412 || (Array.isArray(codes) && codes.includes('TAG_INVALID'));
+}

@@ -1,0 +1,34 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { MultiarchError } from '../core/errors';
+import type { Exec } from './exec';
+
+/**
+ * Runs another Nx target of the workspace, with its dependencies and its cache.
+ *
+ * @param task `accounts:docker-build-eks-arm64`
+ * @throws MultiarchError COMMAND_FAILED; what the task printed went to `onOutput`
+ */
+export async function runWorkspaceTask(
+  exec: Exec,
+  root: string,
+  task: string,
+  onOutput: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const nx = createRequire(join(root, 'package.json')).resolve('nx');
+  const { exitCode } = await exec(process.execPath, [nx, 'run', task, '--output-style=stream'], {
+    cwd: root,
+    // The inner Nx is a run of its own: what it inherits of the outer task would send its output elsewhere.
+    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_TERMINAL'))),
+    onStdout: onOutput,
+    onStderr: onOutput,
+    signal,
+  });
+  if (exitCode === 0) return;
+  throw new MultiarchError('COMMAND_FAILED', {
+    happened: `nx run ${task} ended with status ${exitCode}`,
+    expected: 'a task that succeeds; its output is above',
+    mend: `nx run ${task}`,
+  });
+}

@@ -1,0 +1,86 @@
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { AuthOptions } from './registry-auth';
+import { createGuard } from './registry-auth';
+import type { FaultChooser } from './registry-faults';
+import { applyFault } from './registry-faults';
+import { route } from './registry-routes';
+import type { SeenRequest } from './registry-request';
+import { readBody, seenRequest } from './registry-request';
+import { createStore, type Store } from './registry-store';
+
+/** How the registry of a test behaves. */
+export interface TestRegistryOptions {
+  auth?: AuthOptions;
+  /** Asked before each request; undefined lets it through. See registry-faults.ts for ready ones. */
+  faults?: FaultChooser;
+  /** Form of the Location of an upload; relative by default. */
+  location?: 'absolute' | 'relative';
+  /** Whether a blob may be mounted: `session` answers 202 and starts an upload, `refuse` answers 403. */
+  mounts?: 'allow' | 'session' | 'refuse';
+  /** Tags on a page, whatever the client asks for. */
+  pageSize?: number;
+  /** Tags that do not move once they are set. */
+  immutable?: (tag: string) => boolean;
+}
+
+/** A registry inside the test's process. */
+export interface TestRegistry {
+  /** Host and port, as in a reference. */
+  host: string;
+  url: string;
+  store: Store;
+  /** Every request in the order it came, those of the token server too. */
+  requests: SeenRequest[];
+  /** `METHOD path` of every request that changed something. */
+  writes: () => string[];
+  close: () => Promise<void>;
+}
+
+/**
+ * Starts a registry on a free port of 127.0.0.1: the distribution API with contents in memory and every digest
+ * really checked. OCI distribution-spec v1.1, "Endpoints".
+ */
+export async function startTestRegistry(options: TestRegistryOptions = {}): Promise<TestRegistry> {
+  const requests: SeenRequest[] = [];
+  const sockets = new Set<Socket>();
+  const store = createStore();
+  const guard = createGuard(options.auth);
+  const server = createServer((request, response) => {
+    void (async () => {
+      const seen = seenRequest(request);
+      requests.push(seen);
+      const fault = options.faults?.(seen);
+      if (fault && (await applyFault(fault, request, response)) === 'done') return;
+      seen.body = await readBody(request);
+      if (guard(seen, response, baseOf(request.headers.host))) return;
+      route({ seen, response, store, options, base: baseOf(request.headers.host) });
+    })().catch(() => response.destroy());
+  });
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    host,
+    url: `http://${host}`,
+    store,
+    requests,
+    writes: () => requests.filter(isWrite).map(({ method, path }) => `${method} ${path}`),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+function isWrite({ method, path }: SeenRequest): boolean {
+  return (method === 'PUT' || method === 'POST') && path.startsWith('/v2/');
+}
+
+function baseOf(host: string | undefined): string {
+  return `http://${host ?? '127.0.0.1'}`;
+}
