@@ -2,9 +2,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PushedImage } from '../src/io/push-record';
+import { git } from '../src/testing/git';
 import { elfMachines, startContainer } from './container';
 import { digestOf, inspectRaw, tagsOf } from './registry-view';
-import { createSandbox, git, type Sandbox } from './sandbox';
+import { createSandbox, type Sandbox } from './sandbox';
 
 const REPOSITORIES = [
   'nx-multiarch/accounts-eks',
@@ -97,6 +98,20 @@ describe('what a push leaves in the registry, as other clients see it', () => {
     const machines = await elfMachines(reference(repository), `linux/${architecture}`);
     expect(Object.keys(machines)).toEqual([machine]);
     expect(machines[machine]?.some((file) => file.endsWith('.node'))).toBe(true);
+  });
+});
+
+describe('what goes into an image', () => {
+  it.each([
+    ['thumbnailer', ['sharp']],
+    ['studio', ['fastify', 'sharp']],
+    ['accounts', ['bcrypt', 'fastify', 'sharp']],
+  ])('%s depends on nothing that only a test or a build needs', async (app, addons) => {
+    const { dependencies } = JSON.parse(await sandbox.read(`dist/apps/${app}/package.json`)) as {
+      dependencies: Record<string, string>;
+    };
+    const allowed = ['@fastify/type-provider-typebox', '@sinclair/typebox', 'close-with-grace'];
+    expect(Object.keys(dependencies).filter((name) => !allowed.includes(name))).toEqual(addons);
   });
 });
 

@@ -1,7 +1,9 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { inject } from 'vitest';
 import { exec, type ExecResult } from '../src/io/exec';
+import { git } from '../src/testing/git';
 import { startRealRegistry } from '../src/testing/real-registry';
 
 /** The workspace that this plugin is developed in. */
@@ -12,7 +14,9 @@ export interface Sandbox {
   root: string;
   /** Host and port of a registry that is empty at first. */
   registry: string;
-  /** Runs nx here, without a daemon and with a cache of its own. */
+  /** The environment that everything here runs in. */
+  env: NodeJS.ProcessEnv;
+  /** Runs nx here, without a daemon; the cache is shared with the other sandboxes of the run. */
   nx: (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<ExecResult>;
   read: (file: string) => Promise<string>;
   write: (file: string, text: string) => Promise<void>;
@@ -29,11 +33,13 @@ export async function createSandbox(): Promise<Sandbox> {
   const root = join(base, 'workspace');
   await copyWorkspace(root);
   await commitAll(root);
+  const env = environment();
   const registry = await startRealRegistry(base);
   return {
     root,
     registry: registry.host,
-    nx: (args, env) => exec(process.execPath, [NX, ...args], { cwd: root, env: nxEnvironment(base, env) }),
+    env,
+    nx: (args, more) => exec(process.execPath, [NX, ...args], { cwd: root, env: { ...env, ...more } }),
     read: (file) => readFile(join(root, file), 'utf8'),
     write: async (file, text) => {
       await mkdir(dirname(join(root, file)), { recursive: true });
@@ -54,17 +60,15 @@ export async function createSandbox(): Promise<Sandbox> {
 const NX = join('node_modules', 'nx', 'dist', 'bin', 'nx.js');
 
 /** What a person's shell would give to nx, and nothing of the Nx run that this test itself is part of. */
-function nxEnvironment(base: string, env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const outer = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith('NX_') && !name.startsWith('VITEST'),
-  );
+function environment(): NodeJS.ProcessEnv {
+  const outer = Object.entries(process.env).filter(([name]) => !/^(NX_|VITEST|npm_)/.test(name));
+  const nxFolder = inject('nxFolder');
   return {
     ...Object.fromEntries(outer),
     NX_DAEMON: 'false',
-    NX_CACHE_DIRECTORY: join(base, 'nx-cache'),
-    NX_WORKSPACE_DATA_DIRECTORY: join(base, 'nx-data'),
+    NX_CACHE_DIRECTORY: join(nxFolder, 'cache'),
+    NX_WORKSPACE_DATA_DIRECTORY: join(nxFolder, 'data'),
     NO_COLOR: '1',
-    ...env,
   };
 }
 
@@ -89,26 +93,10 @@ async function copyWorkspace(root: string): Promise<void> {
 }
 
 async function commitAll(root: string): Promise<void> {
-  await git(root, 'init', '--quiet', '--initial-branch=main');
+  await git(root, 'init', '--quiet');
   await git(root, 'add', '--all');
   await git(root, 'commit', '--quiet', '--message', 'the working tree');
 }
-
-/** Runs git with an identity of its own and a fixed time: the tags of every run are the same. */
-export async function git(root: string, ...args: string[]): Promise<string> {
-  const identity = [
-    '-c',
-    'user.name=Test',
-    '-c',
-    'user.email=test@example.com',
-    '-c',
-    'commit.gpgsign=false',
-  ];
-  const env = { ...process.env, GIT_AUTHOR_DATE: COMMIT_DATE, GIT_COMMITTER_DATE: COMMIT_DATE };
-  return (await run('git', [...identity, ...args], root, env)).stdout;
-}
-
-export const COMMIT_DATE = '2025-01-16T14:30:00Z';
 
 /** Runs a program that must succeed. */
 export async function run(

@@ -36,6 +36,12 @@ describe.each(sources)('%s', (file) => {
     });
     expect(wrong).toEqual([]);
   });
+
+  it('hands no text to a shell', () => {
+    expect(readFileSync(join(SRC, file), 'utf8')).not.toMatch(
+      /\bshell:|\bexecSync\(|\bexec\(`|child_process.*\bexec\b/,
+    );
+  });
 });
 
 it('sees the files it speaks of', () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { COMMIT_DATE, git } from '../testing/git';
 import { exec } from './exec';
 import { readCommit } from './git';
 
@@ -11,27 +12,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const DATE = '2025-01-16T14:30:00Z';
-
-async function git(...args: string[]): Promise<void> {
-  const identity = [
-    '-c',
-    'user.name=Test',
-    '-c',
-    'user.email=test@example.com',
-    '-c',
-    'commit.gpgsign=false',
-  ];
-  const env = { ...process.env, GIT_COMMITTER_DATE: DATE, GIT_AUTHOR_DATE: DATE };
-  const { exitCode, stderr } = await exec('git', [...identity, ...args], { cwd: folder, env });
-  expect(exitCode, stderr).toBe(0);
-}
-
 async function commitOnce(): Promise<void> {
-  await git('init', '--quiet');
+  await git(folder, 'init', '--quiet');
   await writeFile(join(folder, '.gitignore'), 'ignored');
-  await git('add', '--all');
-  await git('commit', '--quiet', '--message', 'one');
+  await git(folder, 'add', '--all');
+  await git(folder, 'commit', '--quiet', '--message', 'one');
 }
 
 describe('readCommit', () => {
@@ -39,7 +24,7 @@ describe('readCommit', () => {
     await commitOnce();
     expect(await readCommit(exec, folder)).toEqual({
       hash: expect.stringMatching(/^[0-9a-f]{40}$/),
-      time: Date.parse(DATE) / 1000,
+      time: Date.parse(COMMIT_DATE) / 1000,
       dirty: false,
     });
   });
@@ -63,7 +48,7 @@ describe('readCommit', () => {
   });
 
   it('says what is missing where there is no commit', async () => {
-    await git('init', '--quiet');
+    await git(folder, 'init', '--quiet');
     await expect(readCommit(exec, folder)).rejects.toMatchObject({ code: 'GIT' });
   });
 

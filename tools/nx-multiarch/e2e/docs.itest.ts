@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exec } from '../src/io/exec';
+import { freePort } from '../src/testing/real-registry';
+import { createSandbox, type Sandbox, WORKSPACE } from './sandbox';
+
+/** What is not run here, and what runs it instead. */
+const RUN_ELSEWHERE: Record<string, string> = {
+  'npm test': 'this is part of it',
+  'bash tools/setup/registry.sh --stop': 'tools/setup/registry.itest.ts, with a registry of its own',
+  'bash tools/setup/registry.sh --reset': 'tools/setup/registry.itest.ts, with a registry of its own',
+  'NX_MULTIARCH_REGISTRY_PORT=5002 NX_MULTIARCH_STATE_DIR=/tmp/second bash tools/setup/registry.sh --no-container':
+    'tools/setup/registry.itest.ts, with a free port',
+};
+
+const pages = [
+  'README.md',
+  'tools/setup/README.md',
+  ...readdirSync(join(WORKSPACE, 'docs'), { recursive: true, encoding: 'utf8' }).map(
+    (file) => `docs/${file}`,
+  ),
+].filter((file) => file.endsWith('.md'));
+
+/** The commands of each block of shell commands, comments removed. */
+const blocks = pages.flatMap((page) =>
+  [...readFileSync(join(WORKSPACE, page), 'utf8').matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(
+    ([, text = '']) => ({
+      page,
+      commands: text
+        .split('\n')
+        .map((line) => line.replace(/\s+# .*$/, '').trim())
+        .filter((line) => line !== '' && !(line in RUN_ELSEWHERE)),
+    }),
+  ),
+);
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await createSandbox();
+});
+afterAll(() => sandbox.close());
+
+const isServer = (command: string): boolean => /nx (serve|docker-run) /.test(command);
+
+/** The command with a registry and a port of this test in the place of the usual ones. */
+function adapt(command: string, port: number): string {
+  const pushes = /docker-push/.test(command) ? `${command} --registry=${sandbox.registry}` : command;
+  const starts = command === 'npm start' ? `npm start -- --registry=${sandbox.registry}` : pushes;
+  const runs = /docker-run/.test(starts) ? `${starts} --port=${port}` : starts;
+  return runs.replace(/127\.0\.0\.1:(8080|9000)/, `127.0.0.1:${port}`);
+}
+
+/** Starts a command that does not end by itself; stops it as Ctrl-C does, and all that it started. */
+function startServer(
+  command: string,
+  env: NodeJS.ProcessEnv,
+): { output: () => string; stop: () => Promise<void> } {
+  const child = spawn('bash', ['-c', command], { cwd: sandbox.root, env, detached: true, stdio: 'pipe' });
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const stop = async () => {
+    if (child.exitCode === null) process.kill(-child.pid!, 'SIGINT');
+    await ended;
+  };
+  return { output: () => output.join(''), stop };
+}
+
+/** Runs a command until it succeeds: what it talks to may still be starting. */
+async function eventually(command: string, env: NodeJS.ProcessEnv, output: () => string): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  for (;;) {
+    const { exitCode, stdout } = await exec('bash', ['-c', command], { cwd: sandbox.root, env });
+    if (exitCode === 0 && stdout !== '') return;
+    if (Date.now() > deadline) throw new Error(`${command}\n${stdout}\n${output()}`);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+describe('the commands of the docs run', () => {
+  it('finds them', () => expect(blocks.length).toBeGreaterThan(5));
+
+  it.each(blocks.filter(({ commands }) => commands.length > 0))('$page: $commands', async ({ commands }) => {
+    const port = await freePort();
+    const env = { ...sandbox.env, PORT: String(port), LAMBDA_PORT: String(port) };
+    const servers: ReturnType<typeof startServer>[] = [];
+    try {
+      for (const command of commands.map((line) => adapt(line, port))) {
+        const server = servers.at(-1);
+        if (isServer(command)) servers.push(startServer(command, env));
+        else if (server) await eventually(command, env, server.output);
+        else {
+          const { exitCode, stdout, stderr } = await exec('bash', ['-c', command], {
+            cwd: sandbox.root,
+            env,
+          });
+          expect(exitCode, `${command}\n${stdout}${stderr}`).toBe(0);
+        }
+      }
+    } finally {
+      for (const server of servers) await server.stop();
+    }
+  });
+});
