@@ -28,6 +28,7 @@ afterEach(() => sandbox.restore());
 
 /** Pushes everything; gives the build tasks whose images were built, not taken from a cache. */
 async function push(env?: NodeJS.ProcessEnv): Promise<string[]> {
+  await rm(join(sandbox.root, 'dist/images/last-run.json'), { force: true });
   const args = ['run-many', '-t', 'docker-push', `--registry=${sandbox.registry}`, '--output-style=stream'];
   const { exitCode, stdout, stderr } = await sandbox.nx(args, env);
   expect(exitCode, `${stdout}${stderr}`).toBe(0);
@@ -97,7 +98,9 @@ describe('what a push leaves in the registry, as other clients see it', () => {
   ])('every ELF file of %s for %s is of that machine', async (repository, architecture, machine) => {
     const machines = await elfMachines(reference(repository), `linux/${architecture}`);
     expect(Object.keys(machines)).toEqual([machine]);
-    expect(machines[machine]?.some((file) => file.endsWith('.node'))).toBe(true);
+    const addons = machines[machine]?.filter((file) => file.endsWith('.node')) ?? [];
+    expect(addons).not.toEqual([]);
+    expect(addons.filter((file) => file.includes('musl'))).toEqual([]);
   });
 });
 
@@ -194,9 +197,11 @@ describe('what a build leaves is enough', () => {
     expect(await registryState()).toEqual(pushed);
   });
 
-  it('gives the same digests when every cache is left out', async () => {
+  it('gives the same digest when every cache is left out, whatever the umask', async () => {
     const args = ['run', 'accounts:docker-build-eks-arm64', '--noCache', '--skip-nx-cache'];
-    const { exitCode, stdout, stderr } = await sandbox.nx(args);
+    // Another person's machine may write files that nobody else can read.
+    const umask = process.umask(0o077);
+    const { exitCode, stdout, stderr } = await sandbox.nx(args).finally(() => process.umask(umask));
     expect(exitCode, stderr).toBe(0);
     expect(stdout).toContain(`linux/arm64 ${pushed[`${ACCOUNTS}:local-arm64-latest`]}`);
   });

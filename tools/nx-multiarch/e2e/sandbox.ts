@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
@@ -29,7 +29,7 @@ export interface Sandbox {
 
 /** Makes a sandbox from the files of the working tree, committed or not; takes some seconds. */
 export async function createSandbox(): Promise<Sandbox> {
-  const base = await mkdtemp(join(tmpdir(), 'nx-multiarch-e2e-'));
+  const base = await realpath(await mkdtemp(join(tmpdir(), 'nx-multiarch-e2e-')));
   const root = join(base, 'workspace');
   await copyWorkspace(root);
   await commitAll(root);

@@ -29,7 +29,11 @@ async function mountMemory(folder: string): Promise<Unmount> {
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '--non-interactive'];
   const root = (...args: string[]) => {
     const [file = '', ...rest] = [...asRoot, ...args];
-    return run(file, rest, '/');
+    return run(file, rest, '/').catch((cause: unknown) => {
+      throw new Error('a test mounts a small disk: run npm test as root, or let sudo ask for no password', {
+        cause,
+      });
+    });
   };
   await root('mount', '-t', 'tmpfs', '-o', `size=${SIZE},mode=1777`, 'tmpfs', folder);
   return () => root('umount', folder);

@@ -9,6 +9,7 @@ const options = {
   layout: 'dist/images/a/eks/arm64',
   contexts: {},
   secrets: {},
+  argsFromEnv: [],
 };
 
 describe('buildxArgs', () => {
@@ -32,12 +33,14 @@ describe('buildxArgs', () => {
       ...options,
       builder: 'arm',
       noCache: true,
+      argsFromEnv: ['HTTPS_PROXY'],
       network: 'host',
       contexts: { 'node:24': 'docker-image://localhost:5001/node@sha256:0' },
       secrets: { npmrc: '/home/me/.npmrc' },
     });
     expect(args).toContain('--builder=arm');
     expect(args).toContain('--no-cache');
+    expect(args).toContain('--build-arg=HTTPS_PROXY');
     expect(args).toContain('--network=host');
     expect(args).toContain('--build-context=node:24=docker-image://localhost:5001/node@sha256:0');
     expect(args).toContain('--secret=id=npmrc,src=/home/me/.npmrc');

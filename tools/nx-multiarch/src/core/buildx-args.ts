@@ -17,7 +17,17 @@ export interface BuildxOptions {
   secrets: Record<string, string>;
   /** Every step anew, as on a machine that never built this image. */
   noCache?: boolean;
+  /** Build arguments whose values buildx takes from its own environment, so that they stand in no command line. */
+  argsFromEnv: readonly string[];
 }
+
+/**
+ * Proxy variables that BuildKit knows without an ARG: neither in the image's history nor in the cache key.
+ * https://docs.docker.com/build/building/variables/#proxy-arguments
+ */
+export const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap(
+  (name) => [name, name.toLowerCase()],
+);
 
 /**
  * The time every file and the image config carry. A fixed one: the same inputs give the same digest at every commit,
@@ -50,6 +60,7 @@ export function buildxArgs(options: BuildxOptions): string[] {
     ...(options.noCache ? ['--no-cache'] : []),
     ...(options.network ? [`--network=${options.network}`] : []),
     `--build-arg=SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH}`,
+    ...options.argsFromEnv.map((name) => `--build-arg=${name}`),
     ...pairs('--build-context', options.contexts, (name, source) => `${name}=${source}`),
     ...pairs('--secret', options.secrets, (id, file) => `id=${id},src=${file}`),
     `--output=type=oci,tar=false,rewrite-timestamp=true,dest=${options.layout}`,

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'BAD_PLATFORM'
   | 'UNKNOWN_DEPLOYMENT'
   | 'DUPLICATE_IMAGE'
+  | 'NO_PROJECT'
   | 'POLICY'
   // this machine
   | 'NO_ENGINE'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDeployment, type Policy, policyFaults, suffixOf } from './policy';
+import { assertAllowed, isDeployment, type Policy, policyFaults, type PushRequest, suffixOf } from './policy';
 
 describe('suffixOf', () => {
   it.each([
@@ -37,4 +37,43 @@ describe('policyFaults', () => {
       ['policy.eks.architectures names an architecture twice'],
     ],
   ])('%s', (_name, policy, faults) => expect(policyFaults(policy)).toEqual(faults));
+});
+
+describe('assertAllowed', () => {
+  const policy: Policy = {
+    lambda: { architectures: ['arm64'], form: 'manifest' },
+    eks: { architectures: ['arm64', 'amd64'], form: 'index' },
+  };
+  const request = (parts: Partial<PushRequest>): PushRequest => ({
+    project: 'thumbnailer',
+    deployment: 'lambda',
+    architectures: ['arm64'],
+    form: 'manifest',
+    ...parts,
+  });
+
+  it.each<[string, PushRequest]>([
+    ['what the policy says', request({})],
+    ['fewer architectures', request({ deployment: 'eks', architectures: ['amd64'], form: 'index' })],
+  ])('lets %s pass', (_name, asked) => expect(() => assertAllowed(asked, policy)).not.toThrow());
+
+  it.each<[string, PushRequest, string, string]>([
+    [
+      'another architecture',
+      request({ architectures: ['amd64'] }),
+      'one manifest of amd64',
+      'one manifest of arm64',
+    ],
+    ['another form', request({ form: 'index' }), 'an index of arm64', 'one manifest of arm64'],
+    ['no policy', request({ deployment: 'ecs' }), 'one manifest of arm64', 'a policy for ecs in nx.json'],
+  ])('refuses %s', (_name, asked, found, expected) => {
+    expect(() => assertAllowed(asked, policy)).toThrow(
+      expect.objectContaining({
+        code: 'POLICY',
+        happened: expect.stringContaining(found),
+        expected: expect.stringContaining(expected),
+        mend: expect.stringMatching(/nx docker-push thumbnailer; .* nx docker-build-\w+-\w+ thumbnailer/),
+      }),
+    );
+  });
 });

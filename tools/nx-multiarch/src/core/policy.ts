@@ -1,3 +1,4 @@
+import { MultiarchError } from './errors';
 import type { Architecture } from './platform';
 
 /** The AWS services an image can be made for; the suffix of its Dockerfile's name. */
@@ -40,4 +41,38 @@ export function policyFaults(policy: Policy): string[] {
         : []),
     ];
   });
+}
+
+/** What a push is about to do with one image. */
+export interface PushRequest {
+  project: string;
+  deployment: Deployment;
+  architectures: readonly Architecture[];
+  form: PushForm;
+}
+
+/**
+ * Holds a push to the policy, whatever options it was called with.
+ *
+ * @throws MultiarchError POLICY that says what was asked, what is allowed, and how to run it locally instead
+ */
+export function assertAllowed(
+  { project, deployment, architectures, form }: PushRequest,
+  policy: Policy,
+): void {
+  const allowed = policy[deployment];
+  const foreign = architectures.filter((architecture) => !allowed?.architectures.includes(architecture));
+  if (allowed && foreign.length === 0 && form === allowed.form) return;
+  const target = `docker-build-${deployment}-${foreign[0] ?? architectures[0]}`;
+  throw new MultiarchError('POLICY', {
+    happened: `a push of ${project} for ${deployment} was asked to hold ${describe({ architectures, form })}`,
+    expected: allowed
+      ? `what the policy in nx.json allows: ${describe(allowed)}`
+      : `a policy for ${deployment} in nx.json`,
+    mend: `push what is allowed: nx docker-push ${project}; any architecture can be built locally: nx ${target} ${project}`,
+  });
+}
+
+function describe({ architectures, form }: DeploymentPolicy): string {
+  return `${form === 'index' ? 'an index' : 'one manifest'} of ${architectures.join(' and ')}`;
 }

@@ -17,6 +17,7 @@ describe('originOf', () => {
     ['local-cache', 'from cache'],
     ['local-cache-kept-existing', 'from cache'],
     ['remote-cache', 'from cache'],
+    ['skipped', 'skipped'],
     [undefined, ''],
   ])('%s -> %s', (status, text) => expect(originOf(status)).toBe(text));
 });

@@ -26,5 +26,6 @@ export function shortDigest(digest: string): string {
 /** Nx's status of a build task (`success`, `local-cache`, `remote-cache` ...) in a reader's words. */
 export function originOf(status: string | undefined): string {
   if (status === undefined) return '';
-  return status.includes('cache') ? 'from cache' : 'built';
+  if (status.includes('cache')) return 'from cache';
+  return status === 'success' ? 'built' : status;
 }

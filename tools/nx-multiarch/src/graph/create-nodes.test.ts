@@ -55,7 +55,7 @@ describe('createNodes', () => {
   });
 
   it('builds for both architectures, and pushes only what the policy allows', async () => {
-    write({ 'apps/a/Dockerfile.lambda': 'FROM x' });
+    write({ 'apps/a/package.json': '{"name":"a"}', 'apps/a/Dockerfile.lambda': 'FROM x' });
     const { targets } = (await infer(['apps/a/Dockerfile.lambda']))['apps/a']!;
     expect(Object.keys(targets!)).toEqual([
       'docker-build-lambda-amd64',
@@ -112,7 +112,7 @@ describe('createNodes, what a person can do wrong', () => {
   it.each<[string, Record<string, string>, PluginOptions, string[]]>([
     [
       'an unknown deployment target',
-      { 'apps/a/Dockerfile.fargate': 'FROM x' },
+      { 'apps/a/project.json': '{"name":"a"}', 'apps/a/Dockerfile.fargate': 'FROM x' },
       options,
       [
         'apps/a/Dockerfile.fargate: "fargate" is no deployment target',
@@ -122,9 +122,15 @@ describe('createNodes, what a person can do wrong', () => {
     ],
     [
       'a deployment target without a policy',
-      { 'apps/a/Dockerfile.ecs': 'FROM x' },
+      { 'apps/a/project.json': '{"name":"a"}', 'apps/a/Dockerfile.ecs': 'FROM x' },
       options,
       ['the policy in nx.json says nothing about "ecs"', '"policy": { "ecs"'],
+    ],
+    [
+      'a folder that is no project',
+      { 'deploy/Dockerfile.eks': 'FROM x' },
+      options,
+      ['deploy has a Dockerfile.<deployment> and is no project of Nx', 'deploy/project.json', '"exclude"'],
     ],
     [
       'two apps with the same image',

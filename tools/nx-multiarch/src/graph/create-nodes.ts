@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { CreateNodes, CreateNodesContext, CreateNodesResultArray } from '@nx/devkit';
-import { format } from '../core/errors';
+import { format, MultiarchError } from '../core/errors';
 import { type BaseImages, readBaseImages } from './base-images';
 import { assertDistinct, type Image, imageOf } from './images';
 import { type ParsedOptions, parseOptions, type PluginOptions } from './options';
@@ -49,20 +49,27 @@ function imagesOf(
   workspaceRoot: string,
   bases: BaseImages,
 ): Image[] {
+  const own = dockerfiles.filter((file) => dirname(file) === root && !file.endsWith('.dockerignore')).sort();
+  if (own.length === 0) return [];
   const project = projectName(workspaceRoot, root);
-  return dockerfiles
-    .filter((file) => dirname(file) === root)
-    .sort()
-    .flatMap((file) => imageOf(workspaceRoot, file, project, options, bases) ?? []);
+  return own.map((file) => imageOf(workspaceRoot, file, project, options, bases));
 }
 
-/** The name Nx will give the project: project.json's, package.json's, or its folder's. */
+/**
+ * The name Nx will give the project: that in project.json, or in package.json.
+ *
+ * @throws MultiarchError NO_PROJECT: Nx would say of such a folder only that a project has no name
+ */
 function projectName(workspaceRoot: string, root: string): string {
   for (const file of ['project.json', 'package.json']) {
     const name = readName(join(workspaceRoot, root, file));
     if (name) return name;
   }
-  return basename(root);
+  throw new MultiarchError('NO_PROJECT', {
+    happened: `${root} has a Dockerfile.<deployment> and is no project of Nx`,
+    expected: 'a project.json or package.json with a name beside it',
+    mend: `add ${root}/project.json; a folder that holds no apps goes into "exclude" beside "plugin" in nx.json`,
+  });
 }
 
 function readName(file: string): string | undefined {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { baseImagesOf } from '../core/dockerfile';
+import { imagesIn } from '../core/dockerfile';
 import { MultiarchError } from '../core/errors';
 import { type Deployment, type DeploymentPolicy, DEPLOYMENTS, isDeployment, suffixOf } from '../core/policy';
 import { repositoryOf } from '../core/repository';
@@ -21,7 +21,7 @@ export interface Image {
 }
 
 /**
- * What a Dockerfile.<deployment> stands for; undefined for the ignore file beside one.
+ * What a Dockerfile.<deployment> stands for.
  *
  * @throws MultiarchError UNKNOWN_DEPLOYMENT when the suffix is no deployment target, or one without a policy
  */
@@ -31,13 +31,12 @@ export function imageOf(
   project: string,
   options: ParsedOptions,
   baseImages: BaseImages,
-): Image | undefined {
-  const suffix = suffixOf(dockerfile);
-  if (!suffix || suffix.endsWith('.dockerignore')) return undefined;
+): Image {
+  const suffix = suffixOf(dockerfile) ?? '';
   if (!isDeployment(suffix)) throw unknown(dockerfile, suffix);
   const policy = options.policy[suffix];
   if (!policy) throw withoutPolicy(dockerfile, suffix);
-  const named = baseImagesOf(readFileSync(join(workspaceRoot, dockerfile), 'utf8'));
+  const named = imagesIn(readFileSync(join(workspaceRoot, dockerfile), 'utf8'));
   return {
     project,
     deployment: suffix,

@@ -1,3 +1,4 @@
+import type { NxJsonConfiguration } from '@nx/devkit';
 import { z } from 'zod';
 import { MultiarchError } from '../core/errors';
 import { ARCHITECTURES } from '../core/platform';
@@ -11,6 +12,8 @@ const deploymentPolicy = z.strictObject({
 const environment = z.strictObject({
   /** Host and port, without a scheme: `127.0.0.1:5001`. */
   registry: z.string().min(1),
+  /** Whether a registry on another machine is spoken to without TLS; one on a loopback address always is. */
+  insecure: z.boolean().optional(),
 });
 
 const schema = z.strictObject({
@@ -33,6 +36,13 @@ const schema = z.strictObject({
 export type PluginOptions = z.input<typeof schema>;
 /** The options with their defaults. */
 export type ParsedOptions = z.output<typeof schema>;
+
+/** The options of this plugin in an nx.json; undefined where it is not among the plugins. */
+export function optionsIn(nxJson: NxJsonConfiguration, pluginName: string): unknown {
+  const entries = nxJson.plugins ?? [];
+  const found = entries.find((entry) => typeof entry === 'object' && entry.plugin === pluginName);
+  return typeof found === 'object' ? found.options : undefined;
+}
 
 /**
  * Validates the options of the plugin.

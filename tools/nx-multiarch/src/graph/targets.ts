@@ -64,6 +64,8 @@ function buildTarget(
     dependsOn: ['build'],
     inputs: [
       `{workspaceRoot}/${image.dockerfile}`,
+      // BuildKit reads it where there is one.
+      `{workspaceRoot}/${image.dockerfile}.dockerignore`,
       // The bundle's bytes, not its sources: a changed comment builds no image.
       { dependentTasksOutputFiles: '**/*' },
       ...plugin.buildInputs,
@@ -93,6 +95,7 @@ function pushTarget(
     dependsOn: allowed,
     options: {
       images: images.map((image) => ({
+        deployment: image.deployment,
         repository: image.repository,
         form: image.policy.form,
         layouts: image.policy.architectures.map((architecture) => ({
@@ -103,7 +106,7 @@ function pushTarget(
       })),
     },
     configurations: Object.fromEntries(
-      environments.map(([environment, { registry }]) => [environment, { environment, registry }]),
+      environments.map(([environment, where]) => [environment, { environment, ...where }]),
     ),
     defaultConfiguration: environments[0]?.[0],
     metadata: about('Pushes every image the policy allows; moving tags last'),
@@ -114,6 +117,7 @@ function runTarget(image: Image, plugin: PluginSource): TargetConfiguration {
   return {
     executor: `${plugin.name}:docker-run`,
     cache: false,
+    continuous: true,
     options: {
       deployment: image.deployment,
       // Lambda's emulator is known by 9000 on a developer's machine, a server by its own port.

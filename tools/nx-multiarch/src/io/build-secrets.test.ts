@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findBuildSecrets } from './build-secrets';
+import { withBuildSecrets } from './build-secrets';
 import type { Exec } from './exec';
 
 let folder: string;
@@ -19,25 +20,55 @@ const npm =
   () =>
     Promise.resolve({ stdout: `${cafile}\n`, stderr: '', exitCode: 0 });
 
-describe('findBuildSecrets', () => {
+/** The secrets that a build would get; no user's .npmrc unless the environment names one. */
+function secrets(cafile: string, env: NodeJS.ProcessEnv): Promise<Record<string, string>> {
+  const sources = {
+    exec: npm(cafile),
+    workspaceRoot: folder,
+    env: { NPM_CONFIG_USERCONFIG: '/none', ...env },
+  };
+  return withBuildSecrets(sources, (found) => Promise.resolve(found));
+}
+
+describe('withBuildSecrets', () => {
   it.each<[string, (ca: string) => NodeJS.ProcessEnv, (ca: string) => string]>([
     ['NODE_EXTRA_CA_CERTS', (ca) => ({ NODE_EXTRA_CA_CERTS: ca }), () => 'null'],
     ['SSL_CERT_FILE', (ca) => ({ NODE_EXTRA_CA_CERTS: '/missing', SSL_CERT_FILE: ca }), () => 'null'],
     ["npm's cafile", () => ({}), (ca) => ca],
   ])('finds the CA bundle of %s', async (_name, env, cafile) => {
-    expect((await findBuildSecrets(npm(cafile(bundle)), folder, env(bundle))).ca).toBe(bundle);
+    expect(await secrets(cafile(bundle), env(bundle))).toEqual({ ca: bundle });
   });
 
-  it('has no CA bundle where none is configured', async () => {
-    expect(await findBuildSecrets(npm('null'), folder, {})).not.toHaveProperty('ca');
+  it('has none where none is configured', async () => {
+    expect(await secrets('null', {})).toEqual({});
   });
 
-  it("prefers the workspace's .npmrc, then the one of the environment, then the user's", async () => {
-    const env = { NPM_CONFIG_USERCONFIG: bundle };
-    expect((await findBuildSecrets(npm('null'), folder, env)).npmrc).toBe(bundle);
-    await writeFile(join(folder, '.npmrc'), '');
-    expect((await findBuildSecrets(npm('null'), folder, env)).npmrc).toBe(join(folder, '.npmrc'));
-    const users = (await findBuildSecrets(npm('null'), join(folder, 'none'), {})).npmrc;
-    expect([undefined, join(homedir(), '.npmrc')]).toContain(users);
+  it("hands over the user's and the workspace's .npmrc as one, and removes it", async () => {
+    const users = join(folder, 'users');
+    await writeFile(users, '//r/:_authToken=${TOKEN}');
+    await writeFile(join(folder, '.npmrc'), '@team:registry=r');
+    const env = { NPM_CONFIG_USERCONFIG: users, TOKEN: 'hush' };
+    let file = '';
+    await withBuildSecrets({ exec: npm('null'), workspaceRoot: folder, env }, async ({ npmrc = '' }) => {
+      file = npmrc;
+      expect(await readFile(npmrc, 'utf8')).toBe('//r/:_authToken=hush\n@team:registry=r\n');
+      expect((await stat(npmrc)).mode & 0o777).toBe(0o600);
+    });
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('removes it after a build that failed', async () => {
+    await writeFile(join(folder, '.npmrc'), 'a=1');
+    let file = '';
+    const failing = withBuildSecrets(
+      { exec: npm('null'), workspaceRoot: folder, env: {} },
+      ({ npmrc = '' }) => {
+        file = npmrc;
+        return Promise.reject(new Error('build failed'));
+      },
+    );
+    await expect(failing).rejects.toThrow('build failed');
+    expect(file).not.toBe('');
+    expect(existsSync(file)).toBe(false);
   });
 });

@@ -1,38 +1,58 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mergeNpmrc } from '../core/npmrc';
 import type { Exec } from './exec';
 
+/** Where the secrets of a build are looked for. */
+export interface SecretSources {
+  exec: Exec;
+  workspaceRoot: string;
+  env: NodeJS.ProcessEnv;
+}
+
 /**
- * What a build needs to reach npm from behind a proxy that intercepts TLS, or with a private registry: the CA bundle
- * (id `ca`) and the `.npmrc` (id `npmrc`), as BuildKit secrets: they are mounted, never stored in a layer.
+ * Finds what a build needs to reach npm from behind a proxy that intercepts TLS, or with a private registry, and hands
+ * it to `use` as BuildKit secrets, id -> file: they are mounted, never stored in a layer.
  *
- * The bundle is the first that exists of NODE_EXTRA_CA_CERTS, SSL_CERT_FILE and npm's `cafile`; the `.npmrc` that of
- * the workspace, or the user's.
+ * `ca` is a CA bundle: the first that exists of NODE_EXTRA_CA_CERTS, SSL_CERT_FILE and npm's `cafile`. `npmrc` is made
+ * of the user's `.npmrc` and the workspace's, and removed when `use` is done.
  */
-export async function findBuildSecrets(
-  exec: Exec,
-  workspaceRoot: string,
-  env: NodeJS.ProcessEnv,
-): Promise<Record<string, string>> {
-  const ca =
-    firstFile([env.NODE_EXTRA_CA_CERTS, env.SSL_CERT_FILE]) ??
-    firstFile([await npmCafile(exec, workspaceRoot)]);
-  const npmrc = firstFile([
-    join(workspaceRoot, '.npmrc'),
-    env.NPM_CONFIG_USERCONFIG,
-    join(homedir(), '.npmrc'),
-  ]);
-  return { ...(ca ? { ca } : {}), ...(npmrc ? { npmrc } : {}) };
+export async function withBuildSecrets<T>(
+  sources: SecretSources,
+  use: (secrets: Record<string, string>) => Promise<T>,
+): Promise<T> {
+  const ca = await findBundle(sources);
+  const folder = await mkdtemp(join(tmpdir(), 'nx-multiarch-'));
+  try {
+    const npmrc = await writeNpmrc(sources, join(folder, 'npmrc'));
+    return await use({ ...(ca ? { ca } : {}), ...(npmrc ? { npmrc } : {}) });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
-function firstFile(candidates: (string | undefined)[]): string | undefined {
-  return candidates.find((file) => file && existsSync(file));
+async function findBundle({ exec, workspaceRoot, env }: SecretSources): Promise<string | undefined> {
+  const named = [env.NODE_EXTRA_CA_CERTS, env.SSL_CERT_FILE].find((file) => file && existsSync(file));
+  // Asked last: starting npm takes longer than everything else here.
+  return named ?? (await npmCafile(exec, workspaceRoot));
 }
 
-/** Asked last: starting npm takes longer than everything else here. */
 async function npmCafile(exec: Exec, cwd: string): Promise<string | undefined> {
   const { stdout } = await exec('npm', ['config', 'get', 'cafile'], { cwd });
   const file = stdout.trim();
-  return file === 'null' || file === '' ? undefined : file;
+  return existsSync(file) ? file : undefined;
+}
+
+async function writeNpmrc(
+  { workspaceRoot, env }: SecretSources,
+  target: string,
+): Promise<string | undefined> {
+  const users = env.NPM_CONFIG_USERCONFIG ?? join(homedir(), '.npmrc');
+  const found = [users, join(workspaceRoot, '.npmrc')].filter((file) => existsSync(file));
+  if (found.length === 0) return undefined;
+  const texts = await Promise.all(found.map((file) => readFile(file, 'utf8')));
+  await writeFile(target, mergeNpmrc(texts, env), { mode: 0o600 });
+  return target;
 }

@@ -39,6 +39,7 @@ function build(exec: Exec): Promise<Layout> {
     context: '.',
     layout,
     contexts: {},
+    argsFromEnv: [],
     secrets: {},
   };
   return buildImage(options, { exec, onProgress: () => undefined });

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { exec } from './exec';
@@ -31,6 +34,7 @@ describe('exec', () => {
   it('shows output as it comes', async () => {
     const seen: string[] = [];
     await exec(...node('console.log("a"); console.error("b")'), {
+      env: { PATH: process.env.PATH },
       onStdout: (text) => seen.push(text),
       onStderr: (text) => seen.push(text),
     });
@@ -52,12 +56,37 @@ describe('exec', () => {
     await expect(exec('no-such-program-here', [])).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  it('ends the program when it is told to', async () => {
+  it('ends the program when it is told to, and waits until it has ended', async () => {
     const controller = new AbortController();
-    const running = exec(...node('console.log("up"); setInterval(() => {}, 1000)'), {
-      signal: controller.signal,
-      onStdout: () => controller.abort(),
+    const folder = mkdtempSync(join(tmpdir(), 'exec-'));
+    const script = `
+      process.on("SIGTERM", () => setTimeout(() => { fs.writeFileSync(process.argv[1], "done"); process.exit() }, 50));
+      console.log("up"); setInterval(() => {}, 1000)`;
+    try {
+      const running = exec(...node(script, join(folder, 'ended')), {
+        signal: controller.signal,
+        onStdout: () => controller.abort(),
+      });
+      await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+      expect(readFileSync(join(folder, 'ended'), 'utf8')).toBe('done');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('starts nothing after it was told to end', async () => {
+    await expect(exec('no-such-program-here', [], { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      name: 'AbortError',
     });
-    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('keeps the end of a long output, and shows all of it', async () => {
+    let shown = 0;
+    const { stdout } = await exec(...node('process.stdout.write("x".repeat(3e6) + "end")'), {
+      onStdout: (text) => void (shown += text.length),
+    });
+    expect(shown).toBe(3_000_003);
+    expect(stdout.length).toBeLessThan(1_200_000);
+    expect(stdout.endsWith('end')).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -25,19 +25,31 @@ export interface ExecOptions {
 /** Runs a program and gives its output; a status other than 0 is a result, not an error. */
 export type Exec = (file: string, args: readonly string[], options?: ExecOptions) => Promise<ExecResult>;
 
+/** How long a program that was told to end may take to do so, in milliseconds. */
+const END_LIMIT = 10_000;
+
+/** How much of each output is kept, in characters: the end of it is what an error needs. */
+const KEPT = 1_000_000;
+
 /**
  * The one place that spawns a process: a file and an array, never a shell string.
  *
- * @throws the system's error when the program cannot be started (`code` ENOENT: not on the PATH), an AbortError after
- *   `signal`
+ * @throws the system's error when the program cannot be started (`code` ENOENT: not on the PATH); the signal's reason
+ *   after `signal`, once the program has ended
  */
 export const exec: Exec = (file, args, { cwd, env, input, onStderr, onStdout, signal } = {}) =>
   new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd, env, signal, stdio: 'pipe' });
+    signal?.throwIfAborted();
+    const child = spawn(file, args, { cwd, env, stdio: 'pipe' });
     const out = collect(child.stdout, onStdout);
     const err = collect(child.stderr, onStderr);
+    const stop = endOnAbort(child, signal);
     child.once('error', reject);
-    child.once('close', (code) => resolve({ stdout: out(), stderr: err(), exitCode: code ?? -1 }));
+    child.once('close', (code) => {
+      stop();
+      if (signal?.aborted) reject(signal.reason as Error);
+      else resolve({ stdout: out(), stderr: err(), exitCode: code ?? -1 });
+    });
     feed(child.stdin, input).catch((error: NodeJS.ErrnoException) => {
       // A program that stops reading has its own status to tell why; any other failure is the input's.
       if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
@@ -45,6 +57,20 @@ export const exec: Exec = (file, args, { cwd, env, input, onStderr, onStdout, si
       reject(error);
     });
   });
+
+/** Ends the program when the signal fires, by force if it does not end by itself; gives what takes that back. */
+function endOnAbort(child: ChildProcess, signal: AbortSignal | undefined): () => void {
+  let force: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    child.kill('SIGTERM');
+    force = setTimeout(() => child.kill('SIGKILL'), END_LIMIT);
+  };
+  signal?.addEventListener('abort', end, { once: true });
+  return () => {
+    signal?.removeEventListener('abort', end);
+    clearTimeout(force);
+  };
+}
 
 async function feed(stdin: NodeJS.WritableStream, input: string | Readable | undefined): Promise<void> {
   if (input === undefined || typeof input === 'string') {
@@ -56,9 +82,12 @@ async function feed(stdin: NodeJS.WritableStream, input: string | Readable | und
 
 function collect(stream: Readable, listener?: (text: string) => void): () => string {
   const parts: string[] = [];
+  let length = 0;
   stream.setEncoding('utf8');
   stream.on('data', (text: string) => {
     parts.push(text);
+    length += text.length;
+    while (length > KEPT && parts.length > 1) length -= parts.shift()!.length;
     listener?.(text);
   });
   return () => parts.join('');

@@ -8,11 +8,12 @@ import type { Exec } from './exec';
  * @throws MultiarchError GIT where there is no repository, no commit, or no git
  */
 export async function readCommit(exec: Exec, cwd: string): Promise<Commit> {
-  const head = await git(exec, cwd, ['log', '-1', '--format=%H %ct']);
-  const [hash, time] = head.trim().split(' ');
+  // A person's own configuration must not change what is printed.
+  const head = await git(exec, cwd, ['-c', 'log.showSignature=false', 'log', '-1', '--format=%H %ct']);
+  const [, hash, time] = /^([0-9a-f]{40,64}) (\d+)$/.exec(head.trim()) ?? [];
   if (!hash || !time) throw noCommit(cwd, head);
-  // --porcelain lists untracked files too; ignored ones never make a tree unclean.
-  const status = await git(exec, cwd, ['status', '--porcelain']);
+  // Untracked files are in the image too; ignored ones never make a tree unclean.
+  const status = await git(exec, cwd, ['status', '--porcelain', '--untracked-files=normal']);
   return { hash, time: Number(time), dirty: status.trim() !== '' };
 }
 

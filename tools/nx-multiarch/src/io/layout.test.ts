@@ -48,6 +48,18 @@ describe('readLayout', () => {
       () => rm(blobOf(written.manifest.config.digest)),
     ],
     [
+      'a layer that is gone',
+      'LAYOUT_DAMAGED',
+      /is missing/,
+      () => rm(blobOf(written.manifest.layers[0]!.digest)),
+    ],
+    [
+      'a layer that was cut off',
+      'LAYOUT_DAMAGED',
+      /holds 1 bytes/,
+      () => writeFile(blobOf(written.manifest.layers[0]!.digest), 'x'),
+    ],
+    [
       'a manifest with other bytes',
       'LAYOUT_DAMAGED',
       /with the digest/,

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { MultiarchError } from '../core/errors';
@@ -59,6 +59,7 @@ export async function readLayout(folder: string, expected: Platform): Promise<La
     );
   }
   const blobs = [...new Map([config, ...layers].map((blob) => [blob.digest, blob])).values()];
+  await Promise.all(blobs.map((blob) => assertBlob(folder, blob)));
   return { folder, platform, manifest, bytes, blobs };
 }
 
@@ -98,6 +99,16 @@ async function readBlob(folder: string, { digest, size }: Descriptor): Promise<B
     );
   }
   return bytes;
+}
+
+/** A layer is as large as its descriptor says; the registry proves its digest. */
+async function assertBlob(folder: string, { digest, size }: Descriptor): Promise<void> {
+  const found = await stat(blobPath(folder, digest)).catch((cause: unknown) => {
+    throw damaged(folder, `the blob ${digest} is missing`, 'every blob that the manifest names', cause);
+  });
+  if (found.size !== size) {
+    throw damaged(folder, `the blob ${digest} holds ${found.size} bytes`, `${size} bytes`);
+  }
 }
 
 function blobPath(folder: string, digest: Digest): string {

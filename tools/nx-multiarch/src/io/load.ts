@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { type Pack, pack } from 'tar-stream';
 import { MultiarchError } from '../core/errors';
 import type { Exec } from './exec';
-import type { Descriptor, Layout } from './layout';
+import { formatImageRef, parseImageRef } from '../core/image-ref';
+import { type Descriptor, type Layout, openBlob } from './layout';
 
 /**
  * Loads a layout into the engine under a name, without a build and without a registry.
@@ -38,7 +37,8 @@ export async function loadLayout(
 }
 
 async function writeArchive(archive: Pack, layout: Layout, name: string): Promise<void> {
-  const annotations = { 'io.containerd.image.name': name };
+  // containerd knows full names only.
+  const annotations = { 'io.containerd.image.name': formatImageRef(parseImageRef(name)) };
   const index = { schemaVersion: 2, manifests: [{ ...layout.manifest, annotations }] };
   const [config, ...layers] = layout.blobs.map(({ digest }) => blobName(digest));
   archive.entry({ name: 'oci-layout' }, JSON.stringify({ imageLayoutVersion: '1.0.0' }));
@@ -54,8 +54,7 @@ async function writeArchive(archive: Pack, layout: Layout, name: string): Promis
 
 async function writeBlob(archive: Pack, layout: Layout, { digest, size }: Descriptor): Promise<void> {
   const entry = archive.entry({ name: blobName(digest), size });
-  createReadStream(join(layout.folder, blobName(digest))).pipe(entry);
-  await finished(entry);
+  await pipeline(openBlob(layout, digest), entry);
 }
 
 function blobName(digest: string): string {

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { MultiarchError } from '../core/errors';
 import type { Exec } from './exec';
 
+/** What Nx sets for one task: an inner Nx that inherited it would take itself for that task. */
+const OF_THE_OUTER_TASK = /^NX_(TERMINAL|TASK|STREAM_OUTPUT|FORKED|CLI_SET|LOAD_DOT_ENV)/;
+
 /**
  * Runs another Nx target of the workspace, with its dependencies and its cache.
  *
@@ -19,8 +22,7 @@ export async function runWorkspaceTask(
   const nx = createRequire(join(root, 'package.json')).resolve('nx');
   const { exitCode } = await exec(process.execPath, [nx, 'run', task, '--output-style=stream'], {
     cwd: root,
-    // The inner Nx is a run of its own: what it inherits of the outer task would send its output elsewhere.
-    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_TERMINAL'))),
+    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !OF_THE_OUTER_TASK.test(name))),
     onStdout: onOutput,
     onStderr: onOutput,
     signal,

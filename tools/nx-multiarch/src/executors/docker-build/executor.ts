@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
+import { assertPinned } from '../../core/base-image';
+import { PROXY_VARIABLES } from '../../core/buildx-args';
 import { requirePlatform } from '../../core/platform';
 import { buildImage } from '../../io/build';
-import { findBuildSecrets } from '../../io/build-secrets';
+import { withBuildSecrets } from '../../io/build-secrets';
 import { assertContext } from '../../io/context';
 import { assertEngine, findBuilder } from '../../io/docker';
 import { exec } from '../../io/exec';
@@ -26,25 +28,28 @@ export default function dockerBuild(
 ): Promise<TaskOutcome> {
   return runTask(async (signal) => {
     const platform = requirePlatform(options.platform);
+    assertPinned(options.baseImages);
     assertContext(join(root, options.context));
     await assertEngine(exec);
-    const builder = await findBuilder(exec);
-    const layout = await buildImage(
-      {
-        platform,
-        dockerfile: join(root, options.dockerfile),
-        context: join(root, options.context),
-        layout: join(root, options.layout),
-        builder: builder.name,
-        network: builder.network,
-        contexts: { ...dockerImages(options.baseImages), 'nx-multiarch': join(PLUGIN_ROOT, 'install') },
-        noCache: options.noCache,
-        secrets: await findBuildSecrets(exec, root, process.env),
-      },
-      { exec, signal, onProgress: (text) => process.stderr.write(text) },
-    );
+    const { name: builder, network } = await findBuilder(exec);
+    const run = { exec, signal, onProgress: (text: string) => void process.stderr.write(text) };
+    const layout = await withBuildSecrets({ exec, workspaceRoot: root, env: process.env }, (secrets) => {
+      const paths = pathsOf(options, root);
+      const argsFromEnv = PROXY_VARIABLES.filter((name) => process.env[name]);
+      const { noCache } = options;
+      return buildImage({ ...paths, platform, builder, network, secrets, argsFromEnv, noCache }, run);
+    });
     process.stdout.write(`${options.dockerfile} ${options.platform} ${layout.manifest.digest}\n`);
   });
+}
+
+function pathsOf({ dockerfile, context, layout, baseImages }: DockerBuildOptions, root: string) {
+  return {
+    dockerfile: join(root, dockerfile),
+    context: join(root, context),
+    layout: join(root, layout),
+    contexts: { ...dockerImages(baseImages), 'nx-multiarch': join(PLUGIN_ROOT, 'install') },
+  };
 }
 
 /** Base images as named build contexts: https://docs.docker.com/reference/cli/docker/buildx/build/#build-context. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { type Architecture, linux } from '../../core/platform';
-import type { PushForm } from '../../core/policy';
+import { assertAllowed, type Deployment, type PushForm } from '../../core/policy';
 import { repositoryComponent } from '../../core/repository';
 import { type Commit, composeTags } from '../../core/tags';
 import { exec } from '../../io/exec';
@@ -11,10 +11,13 @@ import { pushImage } from '../../io/push';
 import { planPush, type PushPlan } from '../../io/push-plan';
 import { type PushedImage, pushedSubjects, writePushRecord } from '../../io/push-record';
 import { createRegistryClient, findCredentials } from '../../io/registry';
+import { optionsIn, parseOptions } from '../../graph/options';
+import { pluginSource } from '../../graph/plugin-source';
 import { runTask, type TaskOutcome } from '../run-task';
 
 /** One image of the project; folders are from the workspace's root, targets are the ones that build them. */
 export interface ImageOptions {
+  deployment: Deployment;
   repository: string;
   form: PushForm;
   layouts: { architecture: Architecture; folder: string; target: string }[];
@@ -25,6 +28,7 @@ export interface DockerPushOptions {
   images: ImageOptions[];
   environment: string;
   registry: string;
+  insecure?: boolean;
   json?: boolean;
 }
 
@@ -35,6 +39,7 @@ export default function dockerPush(
 ): Promise<TaskOutcome> {
   const project = context.projectName ?? '';
   return runTask(async (signal) => {
+    assertPolicy(options.images, project, context);
     const commit = await readCommit(exec, context.root);
     // All layouts are read before the first byte is sent: a damaged one stops the push of its siblings too.
     const plans = await Promise.all(
@@ -42,12 +47,21 @@ export default function dockerPush(
     );
     const pushed: PushedImage[] = [];
     for (const [position, image] of options.images.entries()) {
-      pushed.push(await push(image, plans[position]!, options.registry, project, signal));
+      pushed.push(await push(image, plans[position]!, options, project, signal));
     }
     await writePushRecord(context.root, repositoryComponent(project), pushed);
     const references = pushed.map(({ repository, digest }) => `${repository}@${digest}`);
     process.stdout.write(`${options.json ? JSON.stringify(pushed, null, 2) : references.join('\n')}\n`);
   });
+}
+
+/** The options of a target can be changed in project.json or on the command line; the policy stands in nx.json. */
+function assertPolicy(images: readonly ImageOptions[], project: string, context: ExecutorContext): void {
+  const { policy } = parseOptions(optionsIn(context.nxJsonConfiguration, pluginSource(context.root).name));
+  for (const { deployment, form, layouts } of images) {
+    const architectures = layouts.map(({ architecture }) => architecture);
+    assertAllowed({ project, deployment, form, architectures }, policy);
+  }
 }
 
 async function plan(
@@ -66,12 +80,12 @@ async function plan(
 async function push(
   { repository, layouts }: ImageOptions,
   pushPlan: PushPlan,
-  registry: string,
+  { registry, insecure }: DockerPushOptions,
   project: string,
   signal: AbortSignal,
 ): Promise<PushedImage> {
   const credentials = () => findCredentials(registry, { exec });
-  const client = createRegistryClient({ registry, repository, credentials, signal });
+  const client = createRegistryClient({ registry, repository, credentials, insecure, signal });
   const progress = (line: string) => void process.stderr.write(`${repository}: ${line}\n`);
   const result = await pushImage(pushPlan, client, progress).finally(() => client.close());
   const tasks = layouts.map(({ target }) => `${project}:${target}`);

@@ -58,9 +58,18 @@ export default function dockerRun(options: DockerRunOptions, context: ExecutorCo
       env,
     });
     const toStdout = (text: string) => void process.stdout.write(text);
-    const { exitCode } = await exec('docker', args, { signal, onStdout: toStdout, onStderr: toStderr });
+    // SIGTERM to `docker run` goes on to the container. Being stopped is how this ends well.
+    const running = exec('docker', args, { signal, onStdout: toStdout, onStderr: toStderr });
+    const { exitCode } = await running.catch(unlessStopped(signal));
     if (exitCode !== 0) throw failed(name, exitCode, architecture, native);
   });
+}
+
+function unlessStopped(signal: AbortSignal): (error: unknown) => { exitCode: number } {
+  return (error) => {
+    if (signal.aborted) return { exitCode: 0 };
+    throw error;
+  };
 }
 
 function emulation(architecture: Architecture, native: string): string {

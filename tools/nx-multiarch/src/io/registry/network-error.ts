@@ -30,7 +30,10 @@ const PERMANENT: readonly [RegExp, string][] = [
     /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|CERT_|ERR_TLS)/,
     'point NODE_EXTRA_CA_CERTS at the certificate of its authority',
   ],
-  [/^(EPROTO|ERR_SSL_)/, 'the port may not speak TLS: for a registry without it, set the option insecure'],
+  [
+    /^(EPROTO|ERR_SSL_)/,
+    'the port may not speak TLS: for a registry without it, set "insecure": true in its environment in nx.json',
+  ],
   [/^UND_ERR_(ABORTED|PRX_TLS)$/, 'check HTTPS_PROXY, HTTP_PROXY and NO_PROXY'],
   [/^HPE_/, 'check the port: what answers there does not speak HTTP'],
 ];
