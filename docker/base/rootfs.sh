@@ -2,7 +2,7 @@
 # A Debian root file system as a tar file, made outside Docker: what the stand-in base images stand on.
 #   rootfs.sh <amd64|arm64> <output.tar> <apt source line>...
 # Needs mmdebstrap, arch-test, root, and for another architecture a registered QEMU. The caller reads the source lines
-# from apt's configuration of this machine; they also become /etc/apt/sources.list of the images.
+# from apt's configuration of this machine. They are for the download only: a mirror's address may hold a password.
 set -euo pipefail
 
 ARCH="$1" OUTPUT="$2"
@@ -14,6 +14,12 @@ add_user='cd "$1"; echo "node:x:1000:1000::/home/node:/bin/bash" >> etc/passwd; 
 add_user+=' echo "node:!:0:0:99999:7:::" >> etc/shadow; echo "node:!::" >> etc/gshadow;'
 add_user+=' cp -a etc/skel home/node; chown -R 1000:1000 home/node'
 
+# What stands in the image instead is Debian's public mirror, as in the official image.
+# shellcheck disable=SC2016
+public_sources='printf "deb http://deb.debian.org/%s main\n" "debian bookworm" "debian bookworm-updates"'
+# shellcheck disable=SC2016
+public_sources+=' "debian-security bookworm-security" > "$1"/etc/apt/sources.list; rm -f "$1"/etc/apt/sources.list.d/*'
+
 # shellcheck disable=SC2016
 # ca-certificates: TLS; libstdc++6 and libgcc-s1: node itself; tzdata: time zones of Intl and of TZ.
 SOURCE_DATE_EPOCH=0 mmdebstrap --quiet --format=tar --variant=minbase --architectures="$ARCH" \
@@ -21,5 +27,6 @@ SOURCE_DATE_EPOCH=0 mmdebstrap --quiet --format=tar --variant=minbase --architec
   --aptopt='Acquire::Check-Valid-Until "false"' \
   --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-  --customize-hook="$add_user" --customize-hook='rm -rf "$1"/var/log/* "$1"/var/cache/*' \
+  --customize-hook="$add_user" --customize-hook="$public_sources" \
+  --customize-hook='rm -rf "$1"/var/log/* "$1"/var/cache/*' \
   bookworm "$OUTPUT" "$@"

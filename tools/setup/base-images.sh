@@ -1,17 +1,24 @@
 #!/usr/bin/env bash
 # What each base image named in a Dockerfile stands for on this machine: docker/base-images.local.json, references with
-# a digest. The public images where their registries answer; stand-ins built here where they do not.
+# a digest. The public images; stand-ins built here only where no public registry can be reached.
 set -euo pipefail
 # shellcheck source=tools/setup/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=tools/setup/public-registries.sh
+. "$SETUP_DIR/public-registries.sh"
+# shellcheck source=tools/setup/base-images-resolve.sh
+. "$SETUP_DIR/base-images-resolve.sh"
 
 USAGE='usage: base-images.sh [--check | --refresh | --help]
 Writes docker/base-images.local.json: for each name in docker/base-images.json, the reference with digest used here.
   --check    say whether that file is complete and true, change nothing; exit 1 if it is not
-  --refresh  resolve (or build) the images anew; else a complete file is kept, so that builds stay the same'
+  --refresh  resolve (or build) the images anew; else a complete file is kept, so that builds stay the same
+environment:
+  NX_MULTIARCH_STAND_INS=1  build stand-ins, even where the public registries answer'
 
 PUBLIC_FILE="$WORKSPACE_DIR/docker/base-images.json"
 LOCAL_FILE="$WORKSPACE_DIR/docker/base-images.local.json"
+STAND_INS="${NX_MULTIARCH_STAND_INS:-}"
 
 # What stand-ins are made of: a change there means building them again.
 stand_in_fingerprint() {
@@ -20,8 +27,9 @@ stand_in_fingerprint() {
 }
 
 # pairs <file>: name, tab, reference, one line each. The files are flat maps of strings, one entry on a line.
-pairs() { sed -n 's/^ *"\([^"]*\)": *"\([^"]*\)",\{0,1\} *$/\1\t\2/p' "$1"; }
+pairs() { awk -F'"' 'NF == 5 { printf "%s\t%s\n", $2, $4 }' "$1"; }
 names() { pairs "$1" | cut -f1 | LC_ALL=C sort; }
+public_reference() { pairs "$PUBLIC_FILE" | awk -F'\t' -v name="$1" '$1 == name { print $2 }'; }
 
 # The stand-ins built last from the sources as they are now, whichever clone of the repository built them.
 record_file() { printf '%s/base-images/%s-%s.json\n' "$STATE_DIR" "$REGISTRY_PORT" "$(stand_in_fingerprint)"; }
@@ -34,15 +42,28 @@ registry_holds() {
     "http://${1%%/*}/v2/${path%@*}/manifests/${path#*@}"
 }
 
+# is_public <name> <reference>: whether that is what docker/base-images.json names, and with one digest: its own if it
+# has one.
+is_public() {
+  local wanted
+  wanted="$(public_reference "$1")"
+  if [[ "$wanted" == *@sha256:* ]]; then [[ "$2" == "$wanted" ]]; else [[ "$2" == "$wanted@sha256:"* ]]; fi
+}
+
+# is_stand_in <reference>: one made here, which the registry still holds.
+is_stand_in() { [[ "$1" == "$REGISTRY/"*@sha256:* ]] && registry_holds "$1"; }
+
 # is_complete <file>: every name has a reference with a digest, and stand-ins are current and still in the registry.
 is_complete() {
   local name reference stand_ins=false
   [[ -f "$1" && "$(names "$1")" == "$(names "$PUBLIC_FILE")" ]] || return 1
   while IFS=$'\t' read -r name reference; do
-    [[ "$reference" == *@sha256:* ]] || return 1
-    [[ "$reference" == 127.0.0.1:* ]] || continue
-    stand_ins=true
-    [[ "$reference" == "$REGISTRY/"* ]] && registry_holds "$reference" || return 1
+    if [[ "$reference" == 127.0.0.1:* ]]; then
+      stand_ins=true
+      is_stand_in "$reference" || return 1
+    else
+      [[ "$STAND_INS" != 1 ]] && is_public "$name" "$reference" || return 1
+    fi
   done < <(pairs "$1")
   [[ "$stand_ins" == false ]] || cmp -s "$1" "$(record_file)"
 }
@@ -53,24 +74,6 @@ check() {
     return 1
   fi
   if grep -q '"127.0.0.1:' "$LOCAL_FILE"; then ready base-images 'stand-ins'; else ready base-images 'public images'; fi
-}
-
-# resolve_public <name> <reference>: prints name, tab, reference with the digest that its tag has now.
-resolve_public() {
-  local found
-  found="$(within 10 docker buildx imagetools inspect --format '{{.Manifest.Digest}}' "$2" 2> /dev/null)" || return 1
-  [[ "$found" == sha256:* ]] && printf '%s\t%s@%s\n' "$1" "$2" "$found"
-}
-
-# All names at once, so that an unreachable registry costs its time limit once. All or nothing: public images and
-# stand-ins are not mixed.
-resolve_all() {
-  local name reference found
-  found="$(pairs "$PUBLIC_FILE" | {
-    while IFS=$'\t' read -r name reference; do resolve_public "$name" "$reference" & done
-    wait
-  })"
-  [[ "$(wc -l <<< "$found")" == "$(names "$PUBLIC_FILE" | wc -l)" ]] && printf '%s\n' "$found"
 }
 
 # write_local: name, tab, reference on stdin -> the local file, in one move. Nx does not watch git-ignored files: its
@@ -88,15 +91,20 @@ provide() {
   local found record
   record="$(record_file)"
   if [[ "$1" != --refresh ]] && is_complete "$record"; then
+    step 'using the stand-ins built before (base-images.sh --refresh asks the public registries)'
     pairs "$record" | write_local
     return 0
   fi
-  step 'asking the public registries for the base images'
-  if found="$(resolve_all)"; then
-    write_local <<< "$found"
-    return 0
+  if [[ "$STAND_INS" != 1 ]]; then
+    step 'asking the public registries for the base images'
+    mkdir -p "$STATE_DIR"
+    if found="$(resolve_all 2> "$RESOLVE_LOG")"; then
+      write_local <<< "$found"
+      return 0
+    fi
+    fail_if_reachable
+    step 'no public registry can be reached: building stand-ins'
   fi
-  step 'no public registry answers: building stand-ins'
   found="$(bash "$SETUP_DIR/stand-ins.sh")"
   write_local <<< "$found"
   mkdir -p "$(dirname "$record")"

@@ -90,11 +90,12 @@ start_detached() {
   local name="$1"
   shift
   mkdir -p "$STATE_DIR"
-  # The subshell's own pid stays that of the command, as setsid and exec replace it in place.
+  # The subshell's own pid stays that of the command, as setsid and exec replace it in place. (BASHPID is not in the
+  # bash of macOS.)
   (
     # Not in the folder of the caller, which may be deleted.
     cd /
-    echo "$BASHPID" > "$STATE_DIR/$name.pid"
+    sh -c 'echo "$PPID"' > "$STATE_DIR/$name.pid"
     exec setsid nohup "$@"
   ) > "$STATE_DIR/$name.log" 2>&1 < /dev/null &
   disown

@@ -8,15 +8,51 @@ CONTAINER=nx-multiarch-registry
 IMAGE=registry:3
 # What stop and reset may remove: nothing that another state folder owns.
 LABEL="nx-multiarch.state=$STATE_DIR"
+PULL_LOG="$STATE_DIR/$NAME-pull.log"
 
-# start_container: 1 where there is no engine, or where the image cannot be pulled.
+# start_container: 1 where there is no engine, or where the image cannot be pulled. Whatever else goes wrong is an
+# error: a program in the container's place would have other data.
 start_container() {
+  local owner
   has docker && docker version > /dev/null 2>&1 || return 1
-  if [[ -n "$(docker ps -aq --filter "name=^/$CONTAINER\$" --filter "label=$LABEL")" ]]; then
-    docker start "$CONTAINER" > /dev/null && return 0
+  if owner="$(container_owner)"; then
+    restart_container "$owner"
+  else
+    has_image || pull_image || return 1
+    step "starting the registry container $CONTAINER"
+    run_container || fail "docker could not run the container $CONTAINER (its reason stands above)" \
+      "a container of $IMAGE with $REGISTRY published" \
+      "bash tools/setup/registry.sh --stop, then run this again; --no-container serves without the engine"
   fi
-  docker image inspect "$IMAGE" > /dev/null 2>&1 || within 15 docker pull -q "$IMAGE" > /dev/null 2>&1 || return 1
-  step "starting the registry container $CONTAINER"
+}
+
+# container_owner: prints the state folder in the label of the container; 1 where there is no container of that name.
+container_owner() {
+  docker container inspect --format '{{index .Config.Labels "nx-multiarch.state"}}' "$CONTAINER" 2> /dev/null
+}
+
+restart_container() { # restart_container <its state folder>
+  [[ "$1" == "$STATE_DIR" ]] || fail "the container $CONTAINER belongs to ${1:-somebody else}" \
+    "a container of the state folder $STATE_DIR, or none of that name" \
+    "docker rm -f $CONTAINER, or choose another port: NX_MULTIARCH_REGISTRY_PORT=5002 bash tools/setup/registry.sh"
+  step "starting the registry container $CONTAINER again"
+  docker start "$CONTAINER" > /dev/null || fail "docker could not start the container $CONTAINER (its reason stands above)" \
+    "the registry that was created before, on $REGISTRY" \
+    "bash tools/setup/registry.sh --stop removes the container and keeps its data; then run this again"
+}
+
+has_image() { docker image inspect "$IMAGE" > /dev/null 2>&1; }
+
+# Where its registry does not answer here, the engine may still know a mirror or a proxy: it gets a short try.
+pull_image() {
+  local limit=120
+  is_reachable "$(registry_host "$IMAGE")" || limit=10
+  step "pulling the image $IMAGE (at most $limit s)"
+  mkdir -p "$STATE_DIR"
+  within "$limit" docker pull -q "$IMAGE" > "$PULL_LOG" 2>&1
+}
+
+run_container() {
   docker volume create --label "$LABEL" "$CONTAINER" > /dev/null &&
     docker run -d --name "$CONTAINER" --label "$LABEL" --restart unless-stopped -p "$REGISTRY:5000" \
       -v "$CONTAINER:/var/lib/registry" -e REGISTRY_STORAGE_DELETE_ENABLED=true \
@@ -25,19 +61,24 @@ start_container() {
       "$IMAGE" > /dev/null
 }
 
-# registry_program: prints the path of docker-registry. The package is unpacked, not installed: its service would start
-# on a port and with a config of its own.
+# registry_program: prints the path of docker-registry, for Linux. The package is unpacked, not installed: its service
+# would start on a port and with a config of its own.
 registry_program() {
   local unpacked="$CACHE_DIR/docker-registry"
-  if has docker-registry; then command -v docker-registry && return 0; fi
+  if is_linux && has docker-registry; then command -v docker-registry && return 0; fi
   [[ -x "$unpacked/usr/bin/docker-registry" ]] || unpack_package "$unpacked"
   printf '%s\n' "$unpacked/usr/bin/docker-registry"
+}
+
+why_no_container() {
+  if [[ -s "$PULL_LOG" ]]; then printf 'the image %s could not be pulled (%s)' "$IMAGE" "$(tail -n 1 "$PULL_LOG")"
+  else printf 'no container of %s was started' "$IMAGE"; fi
 }
 
 unpack_package() {
   local work
   if ! is_linux || ! is_debian_like; then
-    fail "there is no registry: the image $IMAGE could not be pulled" "a registry on $REGISTRY" \
+    fail "there is no registry: $(why_no_container), and the program docker-registry is not here" "a registry on $REGISTRY" \
       "docker run -d --name $CONTAINER -p $REGISTRY:5000 $IMAGE, or any other registry on that port"
   fi
   step 'fetching the Debian package docker-registry'
@@ -83,9 +124,14 @@ is_gone() { ! is_program "$1" docker-registry; }
 
 remove_container() {
   has docker || return 0
-  docker ps -aq --filter "name=^/$CONTAINER\$" --filter "label=$LABEL" 2> /dev/null | xargs -r docker rm -f > /dev/null
+  docker ps -aq --filter "name=^/$CONTAINER\$" --filter "label=$LABEL" 2> /dev/null | each docker rm -f
 }
 remove_volume() {
   has docker || return 0
-  docker volume ls -q --filter "name=^$CONTAINER\$" --filter "label=$LABEL" 2> /dev/null | xargs -r docker volume rm > /dev/null
+  docker volume ls -q --filter "name=^$CONTAINER\$" --filter "label=$LABEL" 2> /dev/null | each docker volume rm
+}
+# each <command...>: runs it once for each line of stdin; xargs of older macOS would run it for no line too.
+each() {
+  local line
+  while read -r line; do "$@" "$line" > /dev/null < /dev/null; done
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,5 +80,45 @@ describe('registry.sh', () => {
     }
     expect(await runScript('registry.sh', ['--check'], env)).toMatchObject({ code: 1 });
     expect(existsSync(join(folder, `registry-${port}`))).toBe(false);
+  });
+
+  it('starts a registry that asks for a password', async () => {
+    const port = await startWebServer();
+    await close();
+    const htpasswd = join(folder, 'htpasswd');
+    // The user ci with bcrypt of correct-horse.
+    writeFileSync(htpasswd, 'ci:$2b$05$pZwZe7DmtwuGOy4PFrXOve/EdmfJP/4AHlNKw8A8aT9OQaxBQwfIu\n');
+    const env = { ...environment(port), NX_MULTIARCH_REGISTRY_HTPASSWD: htpasswd };
+    const status = async (user?: string): Promise<number> => {
+      const headers = user ? { authorization: `Basic ${Buffer.from(user).toString('base64')}` } : undefined;
+      return (await fetch(`http://127.0.0.1:${port}/v2/`, { headers })).status;
+    };
+    try {
+      expect(await runScript('registry.sh', [], env)).toMatchObject({
+        code: 0,
+        stdout: `registry: ready (127.0.0.1:${port})\n`,
+      });
+      expect(await status()).toBe(401);
+      expect(await status('ci:wrong-horse')).toBe(401);
+      expect(await status('ci:correct-horse')).toBe(200);
+    } finally {
+      await runScript('registry.sh', ['--reset'], env);
+    }
+  });
+
+  it('names a file of users that cannot be read, and starts nothing', async () => {
+    const port = await startWebServer();
+    await close();
+    const env = { ...environment(port), NX_MULTIARCH_REGISTRY_HTPASSWD: join(folder, 'nobody') };
+    try {
+      const outcome = await runScript('registry.sh', [], env);
+
+      expect(outcome).toMatchObject({ code: 1, stdout: '' });
+      expect(outcome.stderr).toContain(`${join(folder, 'nobody')} cannot be read`);
+      expect(outcome.stderr).toContain('htpasswd -Bc');
+      expect(existsSync(join(folder, `registry-${port}.pid`))).toBe(false);
+    } finally {
+      await runScript('registry.sh', ['--reset'], env);
+    }
   });
 });

@@ -5,6 +5,8 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=tools/setup/apt.sh
 . "$SETUP_DIR/apt.sh"
+# shellcheck source=tools/setup/public-registries.sh
+. "$SETUP_DIR/public-registries.sh"
 
 USAGE='usage: registry.sh [--check | --stop | --reset | --no-container | --help]
 Makes sure that a registry answers on 127.0.0.1 (port 5001).
@@ -59,7 +61,16 @@ check() {
   return 1
 }
 
+# For the registry, which runs in another folder, the path of the file must be absolute.
+check_htpasswd() {
+  [[ -z "$HTPASSWD" || -r "$HTPASSWD" ]] || fail "$HTPASSWD cannot be read" \
+    'the file of users that NX_MULTIARCH_REGISTRY_HTPASSWD names, with bcrypt passwords' \
+    "htpasswd -Bc $HTPASSWD NAME, or unset NX_MULTIARCH_REGISTRY_HTPASSWD"
+  [[ -z "$HTPASSWD" ]] || HTPASSWD="$(cd "$(dirname "$HTPASSWD")" && pwd)/$(basename "$HTPASSWD")"
+}
+
 provide() {
+  check_htpasswd
   if ! has curl && can_install_packages; then apt_install curl; fi
   has curl || fail 'there is no curl on the PATH' 'curl, which asks the registry whether it is there' 'install curl, then run this again'
   port_is_taken && fail "port $REGISTRY_PORT is taken by $(what_listens): GET http://$REGISTRY/v2/ is not answered as by a registry" \

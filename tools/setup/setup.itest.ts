@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { programFolder, runScript } from './run-script';
+import { copyScripts, programFolder, runScript, writeProgram, type Outcome } from './run-script';
 
 let folder: string;
 
@@ -45,6 +45,43 @@ describe('setup.sh --check', () => {
 
     expect(outcome.code).toBe(1);
     expect(outcome.stderr).toContain('setup.sh does not know --chekc');
+  });
+});
+
+describe('setup.sh', () => {
+  const parts = ['dependencies', 'engine', 'builder', 'emulator', 'registry', 'base-images'];
+
+  /** Runs set-up with parts of which one fails, all others succeed and leave a file of their name. */
+  function runWithout(failing: string): Promise<Outcome> {
+    const scripts = copyScripts(folder);
+    for (const part of parts)
+      writeProgram(
+        scripts,
+        `${part}.sh`,
+        part === failing ? 'echo "error: no luck" >&2; exit 1' : `touch "$HOME/ran-${part}"`,
+      );
+    return runScript('setup.sh', [], { PATH: process.env.PATH ?? '', HOME: folder }, scripts);
+  }
+
+  it('goes on without an emulator, and says what works and what does not', async () => {
+    const outcome = await runWithout('emulator');
+
+    expect(outcome).toEqual({
+      code: 0,
+      stdout: 'setup: ready (dependencies, engine, builder, registry, base-images)\n',
+      stderr:
+        'error: no luck\n' +
+        '> going on without: images of the other architecture can be built and pushed, but not run here\n',
+    });
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['ran-registry', 'ran-base-images']));
+  });
+
+  it.each(parts.filter((part) => part !== 'emulator'))('stops where %s fails', async (part) => {
+    const outcome = await runWithout(part);
+
+    expect(outcome).toEqual({ code: 1, stdout: '', stderr: 'error: no luck\n' });
+    const later = parts.slice(parts.indexOf(part));
+    for (const name of later) expect(readdirSync(folder)).not.toContain(`ran-${name}`);
   });
 });
 

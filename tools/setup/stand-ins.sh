@@ -25,7 +25,8 @@ check() {
   ready stand-ins 'Debian and root: they can be built here'
 }
 
-# One line for each suite of bookworm that apt's own mirror offers. Only the base is a must.
+# One line for each suite of bookworm that apt's own mirror offers. Only the base is a must. They serve the download and
+# stand in no image: a mirror's address may hold a password.
 apt_source_lines() {
   local mirror security
   mirror="$(apt_mirror "$(os_field VERSION_CODENAME)")"
@@ -36,16 +37,20 @@ apt_source_lines() {
 
 # collect_rootfs <amd64|arm64>: the slow part (1-2 minutes), kept until its recipe or the mirror changes.
 collect_rootfs() {
-  local lines recipe tar="$CONTEXT/rootfs-$1.tar"
+  local lines recipe tar="$CONTEXT/rootfs-$1.tar" part="$CONTEXT/rootfs-$1.$$.part"
   mapfile -t lines < <(apt_source_lines)
   ((${#lines[@]} > 0)) || exit 1
   recipe="$({ cat "$SOURCE/rootfs.sh"; printf '%s\n' "${lines[@]}"; } | sha256)"
   [[ -f "$tar" && "$(cat "$tar.recipe" 2> /dev/null)" == "$recipe" ]] && return 0
+  # Packages are set up by programs of that architecture.
+  [[ "$1" == "$(dpkg --print-architecture)" ]] || bash "$SETUP_DIR/emulator.sh" > /dev/null || exit 1
   step "making a Debian root file system for $1 (one to two minutes)"
-  run_logged "$STATE_DIR/rootfs-$1.log" bash "$SOURCE/rootfs.sh" "$1" "$tar.part" "${lines[@]}" ||
+  run_logged "$STATE_DIR/rootfs-$1.log" bash "$SOURCE/rootfs.sh" "$1" "$part" "${lines[@]}" || {
+    rm -f "$part"
     fail "mmdebstrap could not make the root file system for $1" 'packages of bookworm from the mirror of apt' \
       "read $STATE_DIR/rootfs-$1.log, then run this again"
-  mv "$tar.part" "$tar"
+  }
+  mv "$part" "$tar"
   echo "$recipe" > "$tar.recipe"
 }
 
@@ -70,14 +75,16 @@ collect_context() {
   cp "$SOURCE"/Dockerfile.* "$SOURCE"/*-entrypoint.sh "$SOURCE/bootstrap" "$CONTEXT/"
 }
 
-# What the person's npm knows (registry, tokens, CA bundle) goes into builds as secrets, never into a layer.
+# What the person's npm and apt know (registry, mirror, tokens, CA bundle) goes into builds as secrets, never into a
+# layer. npm's setting `cafile` stays behind: its path means nothing in a build, the bundle comes as the secret `ca`.
 secret_arguments() {
-  local ca npmrc="$CONTEXT.npmrc"
+  local ca npmrc="$CONTEXT.npmrc" sources="$CONTEXT.apt-sources"
   for ca in "${NODE_EXTRA_CA_CERTS:-}" "${SSL_CERT_FILE:-}" "$(npm config get cafile 2> /dev/null)"; do
     [[ -f "$ca" ]] && printf -- '--secret\nid=ca,src=%s\n' "$ca" && break
   done
-  (umask 077 && { cat ~/.npmrc 2> /dev/null; printf '\nregistry=%s\n' "$(npm config get registry 2> /dev/null)"; } > "$npmrc")
-  printf -- '--secret\nid=npmrc,src=%s\n' "$npmrc"
+  (umask 077 && { sed '/^ *cafile *=/d' ~/.npmrc 2> /dev/null || true; printf '\nregistry=%s\n' "$(npm config get registry 2> /dev/null)"; } > "$npmrc")
+  (umask 077 && apt_source_lines > "$sources")
+  printf -- '--secret\nid=npmrc,src=%s\n--secret\nid=apt-sources,src=%s\n' "$npmrc" "$sources"
 }
 
 # build_image <repository:tag> <dockerfile> [argument...]: prints the reference of the pushed index, by digest.
@@ -97,9 +104,9 @@ build_image() {
 
 provide() {
   local node lambda
-  check > /dev/null || fail 'no public image registry answers, and stand-ins cannot be built on this machine' \
-    'docker.io and public.ecr.aws, or root on Debian' 'restore access to the registries (proxy, docker login), then run this again'
-  trap 'rm -f "$CONTEXT.npmrc"' EXIT
+  check > /dev/null || fail 'stand-ins for the public base images cannot be built on this machine' \
+    'registries of docker/base-images.json that answer, or root on Debian' 'restore access to the registries (proxy, docker login), then run this again'
+  trap 'rm -f "$CONTEXT.npmrc" "$CONTEXT.apt-sources"' EXIT
   collect_context
   node="$(build_image base/node:24-bookworm-slim Dockerfile.node --build-arg "NODE_VERSION=$(< "$CONTEXT/packages/node-version")")"
   bundle_emulator

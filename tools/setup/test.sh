@@ -12,4 +12,7 @@ trap 'node tools/setup/count-tests.mjs dist/test-results' EXIT
 nx run-many -t test
 nx run-many -t lint typecheck build
 bash tools/setup/setup.sh
-nx run-many -t itest --parallel=1
+# Set-up goes on without an emulator; the tests run images of both architectures.
+bash tools/setup/emulator.sh
+# Streamed, so that the log of a CI run grows while they run.
+nx run-many -t itest --parallel=1 --output-style=stream
