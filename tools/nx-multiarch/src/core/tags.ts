@@ -10,9 +10,13 @@ export interface Commit {
   dirty: boolean;
 }
 
-/** The tags of one manifest (or index) of a push. Immutable tags are set before any moving one. */
+/** The tags of one manifest (or index) of a push, in the order they are set. */
 export interface TagSet {
+  /** Never given to another image. Empty for an unclean tree. */
   immutable: string[];
+  /** The tags of an unclean tree: they may be given to the image of the next edit (docs/adr/0003). */
+  unclean: string[];
+  /** Moved last, and never to an older commit. */
   moving: string[];
 }
 
@@ -34,8 +38,7 @@ function timestamp(seconds: number): string {
  * Composes the tags of one image, see docs/tags.md: `dev-20250116-143000`, `abc1234` and the moving `dev-latest`,
  * and the same three for each architecture.
  *
- * The tags of an unclean tree carry `-dirty` and are moving ones: no commit stands behind them, so the next edit may
- * put another image under the same name (docs/adr/0003).
+ * The tags of an unclean tree carry `-dirty`, and none of them is immutable: no commit stands behind them.
  */
 export function composeTags(
   environment: string,
@@ -47,8 +50,11 @@ export function composeTags(
     `${environment}-${timestamp(commit.time)}${suffix}`,
     `${commit.hash.slice(0, SHORT_HASH)}${suffix}`,
   ];
-  const tagSet = (fixed: string[], latest: string): TagSet =>
-    commit.dirty ? { immutable: [], moving: [...fixed, latest] } : { immutable: fixed, moving: [latest] };
+  const tagSet = (names: string[], latest: string): TagSet => ({
+    immutable: commit.dirty ? [] : names,
+    unclean: commit.dirty ? names : [],
+    moving: [latest],
+  });
   const perArchitecture = (architecture: Architecture): [string, TagSet] => [
     architecture,
     tagSet(
@@ -63,6 +69,28 @@ export function composeTags(
 }
 
 /** All tags of a set, those that never move first. */
-export function allTags({ immutable, moving }: TagSet): string[] {
-  return [...immutable, ...moving];
+export function allTags({ immutable, unclean, moving }: TagSet): string[] {
+  return [...immutable, ...unclean, ...moving];
+}
+
+/**
+ * The tag of the newest commit among those of an environment that are newer than this one: `dev-20250117-090000`;
+ * undefined where this one is the newest. Tags of unclean trees do not count.
+ *
+ * @param held every tag of the repository
+ */
+export function newerTag(held: readonly string[], environment: string, commit: Commit): string | undefined {
+  const own = `${environment}-${timestamp(commit.time)}`;
+  const ofCommits = held.filter((tag) => /^-\d{8}-\d{6}$/.test(tag.slice(environment.length)));
+  // Times of one format sort as texts do.
+  return ofCommits
+    .filter((tag) => tag.startsWith(environment) && tag > own)
+    .sort()
+    .at(-1);
+}
+
+/** Which immutable tag each moving tag of an environment follows: `dev-arm64-latest` -> `dev-20250117-090000-arm64`. */
+export function leaderOf(moving: string, environment: string, newest: string): string {
+  const architecture = moving.slice(environment.length).replace(/-latest$/, '');
+  return `${newest}${architecture}`;
 }

@@ -58,5 +58,9 @@ function indexSubject(layouts: Layout[], tags: TagSet): Subject {
 }
 
 function joined(a: TagSet, b: TagSet): TagSet {
-  return { immutable: [...a.immutable, ...b.immutable], moving: [...a.moving, ...b.moving] };
+  return {
+    immutable: [...a.immutable, ...b.immutable],
+    unclean: [...a.unclean, ...b.unclean],
+    moving: [...a.moving, ...b.moving],
+  };
 }

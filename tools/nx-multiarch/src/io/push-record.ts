@@ -24,19 +24,30 @@ export interface PushedImage {
   digest: string;
   uploadedBlobs: number;
   presentBlobs: number;
+  /** The tag of a newer commit, with which the moving tags stayed. */
+  supersededBy?: string;
   subjects: PushedSubject[];
 }
 
 const FOLDER = 'dist/images';
 const FILE = 'push.json';
 
-/** What the report says of a plan that was carried out. `tasks` are the build tasks, in the order of the layouts. */
-export function pushedSubjects(plan: PushPlan, tasks: readonly string[]): PushedSubject[] {
+/**
+ * What the report says of a plan that was carried out.
+ *
+ * @param tasks the build tasks, in the order of the layouts
+ * @param superseded whether the moving tags stayed with a newer commit
+ */
+export function pushedSubjects(
+  plan: PushPlan,
+  tasks: readonly string[],
+  superseded: boolean,
+): PushedSubject[] {
   return plan.subjects.map(({ platform, digest, size, tags }, position) => ({
     platform: platform ? formatPlatform(platform) : 'index',
     digest,
     size,
-    tags: allTags(tags),
+    tags: allTags(superseded ? { ...tags, moving: [] } : tags),
     ...(platform ? { task: tasks[position] } : {}),
   }));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { linux } from '../core/platform';
-import { composeTags } from '../core/tags';
+import { composeTags, leaderOf, newerTag } from '../core/tags';
 import { writeLayout } from '../testing/layout';
 import { startTestRegistry, type TestRegistry, type TestRegistryOptions } from '../testing/registry';
 import { on, times } from '../testing/registry-faults';
@@ -14,6 +14,7 @@ import { createRegistryClient } from './registry';
 
 const REPOSITORY = 'team/accounts-eks';
 const COMMIT = { hash: 'abc1234def', time: Date.UTC(2025, 0, 16, 14, 30) / 1000, dirty: false };
+const LATER = { hash: 'fff9999', time: COMMIT.time + 60, dirty: false };
 const ARCHITECTURES = ['arm64', 'amd64'] as const;
 
 let folder: string;
@@ -43,10 +44,14 @@ async function plan(
   return planPush(await Promise.all(layouts), form, composeTags('dev', commit, architectures));
 }
 
-async function push(pushPlan: PushPlan): Promise<PushResult> {
+async function push(pushPlan: PushPlan, commit = COMMIT, rollback = false): Promise<PushResult> {
   const retry = { retries: 1, minTimeout: 1, maxTimeout: 1 };
   const client = createRegistryClient({ registry: registry.host, repository: REPOSITORY, retry });
-  return pushImage(pushPlan, client, () => undefined).finally(() => client.close());
+  return pushImage(pushPlan, client, {
+    onStep: () => undefined,
+    newerTag: (held) => (rollback ? undefined : newerTag(held, 'dev', commit)),
+    leaderOf: (moving, newest) => leaderOf(moving, 'dev', newest),
+  }).finally(() => client.close());
 }
 
 /** The digest behind a tag, as another client would see it. */
@@ -152,8 +157,47 @@ describe('pushImage', () => {
   });
 });
 
+describe('two commits', () => {
+  it('leaves the moving tags with the newer commit, whichever is pushed last', async () => {
+    await start();
+    const newer = await plan('index', 'two', LATER);
+    await push(newer, LATER);
+    const older = await plan('index', 'one');
+    expect(await push(older)).toMatchObject({ supersededBy: 'dev-20250116-143100' });
+    expect(await digestOf('dev-latest')).toBe(newer.subjects[2]?.digest);
+    expect(await digestOf('dev-20250116-143000')).toBe(older.subjects[2]?.digest);
+  });
+
+  it('goes back when that is asked for', async () => {
+    await start();
+    await push(await plan('index', 'two', LATER), LATER);
+    const older = await plan('index', 'one');
+    await push(older, COMMIT, true);
+    expect(await digestOf('dev-latest')).toBe(older.subjects[2]?.digest);
+  });
+
+  it('hands the moving tags over to a newer commit that was pushed at the same time', async () => {
+    let looks = 0;
+    let meanwhile: Promise<unknown> | undefined;
+    const newer = await plan('index', 'two', LATER);
+    // The newer push comes in whole between the older one's look and its first move.
+    await start({
+      faults: (request) => {
+        const isMove = request.method === 'PUT' && request.path.endsWith('/dev-arm64-latest');
+        if (!isMove || looks++ > 0) return undefined;
+        meanwhile = push(newer, LATER);
+        return { kind: 'delay', ms: 300 };
+      },
+    });
+    const result = await push(await plan('index', 'one'));
+    await meanwhile;
+    expect(result.supersededBy).toBe('dev-20250116-143100');
+    expect(await digestOf('dev-latest')).toBe(newer.subjects[2]?.digest);
+    expect(await digestOf('dev-arm64-latest')).toBe(newer.subjects[0]?.digest);
+  });
+});
+
 describe('a push that dies on the way', () => {
-  const LATER = { hash: 'fff9999', time: COMMIT.time + 60, dirty: false };
   const MOVING = ['dev-latest', 'dev-arm64-latest', 'dev-amd64-latest'];
 
   it.each([
@@ -172,11 +216,11 @@ describe('a push that dies on the way', () => {
 
       broken = true;
       const next = await plan('index', 'two', LATER);
-      await expect(push(next)).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
+      await expect(push(next, LATER)).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
       expect(await Promise.all(MOVING.map(digestOf))).toEqual(before);
 
       broken = false;
-      await push(next);
+      await push(next, LATER);
       expect(await digestOf('dev-latest')).toBe(next.subjects[2]?.digest);
     },
   );

@@ -12,6 +12,18 @@ const PARALLEL_UPLOADS = 4;
 export interface PushResult {
   uploadedBlobs: number;
   presentBlobs: number;
+  /** The tag of a newer commit, because of which the moving tags stayed where they are. */
+  supersededBy?: string;
+}
+
+/** How a push is run; what it pushes is in the plan. */
+export interface PushRun {
+  /** Sees a line for each step. */
+  onStep: (line: string) => void;
+  /** The tag of a newer commit, if one is among those of the repository; never one when going back is wanted. */
+  newerTag: (held: readonly string[]) => string | undefined;
+  /** Which immutable tag a moving tag follows, when it follows that newer commit. */
+  leaderOf: (moving: string, newest: string) => string;
 }
 
 /**
@@ -19,26 +31,51 @@ export interface PushResult {
  * index, all read back; immutable tags; moving tags last. A push that dies on the way leaves every moving tag where
  * it was, and the next one uploads only what is missing.
  *
- * @param onStep sees a line for each step
  * @throws MultiarchError TAG_IMMUTABLE before anything is uploaded, REGISTRY_* and DIGEST_MISMATCH on the way
  */
-export async function pushImage(
-  plan: PushPlan,
-  client: RegistryClient,
-  onStep: (line: string) => void,
-): Promise<PushResult> {
+export async function pushImage(plan: PushPlan, client: RegistryClient, run: PushRun): Promise<PushResult> {
+  const { subjects, layouts } = plan;
   await client.ping();
-  await assertImmutableTags(plan.subjects, client);
-  const result = await pushBlobs(plan.layouts, client, onStep);
-  for (const subject of plan.subjects) {
+  await assertImmutableTags(subjects, client);
+  const result = await pushBlobs(layouts, client, run.onStep);
+  for (const subject of subjects) {
     await client.putManifest(subject.digest, subject.bytes, subject.mediaType);
-    onStep(`${subject.platform ? 'manifest' : 'index'} ${subject.digest}`);
+    run.onStep(`${subject.platform ? 'manifest' : 'index'} ${subject.digest}`);
   }
-  for (const { digest } of plan.subjects) await client.confirmManifest(digest);
-  await assertImmutableTags(plan.subjects, client);
-  await setTags(plan.subjects, (subject) => subject.tags.immutable, client, onStep);
-  await setTags(plan.subjects, (subject) => subject.tags.moving, client, onStep);
-  return result;
+  for (const { digest } of subjects) await client.confirmManifest(digest);
+  // Another push may have set them since.
+  await assertImmutableTags(subjects, client);
+  await setTags(subjects, ({ tags }) => [...tags.immutable, ...tags.unclean], client, run.onStep);
+  return { ...result, supersededBy: await moveTags(subjects, client, run) };
+}
+
+/**
+ * Moves the moving tags, unless the repository holds the image of a newer commit. Two pushes at once set their
+ * immutable tags before either looks, so the older one sees the newer at the latest when it has moved the tags: then
+ * it hands them over.
+ *
+ * @returns the tag of the newer commit
+ */
+async function moveTags(
+  subjects: readonly Subject[],
+  client: RegistryClient,
+  { newerTag, leaderOf, onStep }: PushRun,
+): Promise<string | undefined> {
+  const newer = newerTag(await client.listTags());
+  if (newer) {
+    onStep(`moving tags stay: ${newer} is of a newer commit (--rollback moves them all the same)`);
+    return newer;
+  }
+  await setTags(subjects, ({ tags }) => tags.moving, client, onStep);
+  const meanwhile = newerTag(await client.listTags());
+  if (!meanwhile) return undefined;
+  for (const tag of subjects.flatMap(({ tags }) => tags.moving)) {
+    const held = await client.getManifest(leaderOf(tag, meanwhile));
+    // The newer image may hold another set of architectures.
+    if (held) await client.putManifest(tag, held.bytes, held.mediaType);
+  }
+  onStep(`moving tags handed over to ${meanwhile}, pushed meanwhile`);
+  return meanwhile;
 }
 
 /** An immutable tag that holds this digest already is a success; one that holds another is an error. */

@@ -3,7 +3,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { type Architecture, linux } from '../../core/platform';
 import { assertAllowed, type Deployment, type PushForm } from '../../core/policy';
 import { repositoryComponent } from '../../core/repository';
-import { type Commit, composeTags } from '../../core/tags';
+import { type Commit, composeTags, leaderOf, newerTag } from '../../core/tags';
 import { exec } from '../../io/exec';
 import { readCommit } from '../../io/git';
 import { readLayout } from '../../io/layout';
@@ -29,6 +29,7 @@ export interface DockerPushOptions {
   environment: string;
   registry: string;
   insecure?: boolean;
+  rollback?: boolean;
   json?: boolean;
 }
 
@@ -47,7 +48,7 @@ export default function dockerPush(
     );
     const pushed: PushedImage[] = [];
     for (const [position, image] of options.images.entries()) {
-      pushed.push(await push(image, plans[position]!, options, project, signal));
+      pushed.push(await push(image, plans[position]!, options, { project, commit, signal }));
     }
     await writePushRecord(context.root, repositoryComponent(project), pushed);
     const references = pushed.map(({ repository, digest }) => `${repository}@${digest}`);
@@ -80,16 +81,18 @@ async function plan(
 async function push(
   { repository, layouts }: ImageOptions,
   pushPlan: PushPlan,
-  { registry, insecure }: DockerPushOptions,
-  project: string,
-  signal: AbortSignal,
+  { registry, insecure, environment, rollback }: DockerPushOptions,
+  { project, commit, signal }: { project: string; commit: Commit; signal: AbortSignal },
 ): Promise<PushedImage> {
   const credentials = () => findCredentials(registry, { exec });
   const client = createRegistryClient({ registry, repository, credentials, insecure, signal });
-  const progress = (line: string) => void process.stderr.write(`${repository}: ${line}\n`);
-  const result = await pushImage(pushPlan, client, progress).finally(() => client.close());
+  const result = await pushImage(pushPlan, client, {
+    onStep: (line) => void process.stderr.write(`${repository}: ${line}\n`),
+    newerTag: (held) => (rollback ? undefined : newerTag(held, environment, commit)),
+    leaderOf: (moving, newest) => leaderOf(moving, environment, newest),
+  }).finally(() => client.close());
   const tasks = layouts.map(({ target }) => `${project}:${target}`);
-  const subjects = pushedSubjects(pushPlan, tasks);
+  const subjects = pushedSubjects(pushPlan, tasks, result.supersededBy !== undefined);
   const digest = subjects.at(-1)?.digest ?? '';
   return { repository: `${registry}/${repository}`, digest, ...result, subjects };
 }
