@@ -14,11 +14,9 @@ add_user='cd "$1"; echo "node:x:1000:1000::/home/node:/bin/bash" >> etc/passwd; 
 add_user+=' echo "node:!:0:0:99999:7:::" >> etc/shadow; echo "node:!::" >> etc/gshadow;'
 add_user+=' cp -a etc/skel home/node; chown -R 1000:1000 home/node'
 
-# What stands in the image instead is Debian's public mirror, as in the official image.
+# The image names no mirror: a Dockerfile that wants packages brings one, as Dockerfile.lambda here does.
 # shellcheck disable=SC2016
-public_sources='printf "deb http://deb.debian.org/%s main\n" "debian bookworm" "debian bookworm-updates"'
-# shellcheck disable=SC2016
-public_sources+=' "debian-security bookworm-security" > "$1"/etc/apt/sources.list; rm -f "$1"/etc/apt/sources.list.d/*'
+no_sources=': > "$1"/etc/apt/sources.list; rm -f "$1"/etc/apt/sources.list.d/*'
 
 # shellcheck disable=SC2016
 # ca-certificates: TLS; libstdc++6 and libgcc-s1: node itself; tzdata: time zones of Intl and of TZ.
@@ -27,6 +25,6 @@ SOURCE_DATE_EPOCH=0 mmdebstrap --quiet --format=tar --variant=minbase --architec
   --aptopt='Acquire::Check-Valid-Until "false"' \
   --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-  --customize-hook="$add_user" --customize-hook="$public_sources" \
+  --customize-hook="$add_user" --customize-hook="$no_sources" \
   --customize-hook='rm -rf "$1"/var/log/* "$1"/var/cache/*' \
   bookworm "$OUTPUT" "$@"

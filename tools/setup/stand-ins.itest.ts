@@ -27,7 +27,7 @@ bash -c "$hook" hook "$ROOT"
 `;
 
 describe('rootfs.sh', () => {
-  it('leaves no mirror of this machine in the image, only the public one', async () => {
+  it('leaves no mirror of this machine in the image', async () => {
     mkdirSync(join(folder, 'etc/apt/sources.list.d'), { recursive: true });
     const bin = writeProgram(join(folder, 'bin'), 'mmdebstrap', mmdebstrap);
     const env = { PATH: `${bin}:${process.env.PATH}`, ROOT: folder };
@@ -35,11 +35,7 @@ describe('rootfs.sh', () => {
     const outcome = await runScript('rootfs.sh', ['amd64', join(folder, 'out.tar'), source], env, BASE);
 
     expect(outcome).toMatchObject({ code: 0, stderr: '' });
-    expect(readFileSync(join(folder, 'etc/apt/sources.list'), 'utf8')).toBe(
-      'deb http://deb.debian.org/debian bookworm main\n' +
-        'deb http://deb.debian.org/debian bookworm-updates main\n' +
-        'deb http://deb.debian.org/debian-security bookworm-security main\n',
-    );
+    expect(readFileSync(join(folder, 'etc/apt/sources.list'), 'utf8')).toBe('');
   });
 });
 
