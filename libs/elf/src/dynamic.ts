@@ -10,6 +10,8 @@ const tag = {
   soname: 14,
   rpath: 15,
   runpath: 29,
+  versionsDefined: 0x6ffffffc,
+  versionsDefinedCount: 0x6ffffffd,
   versionsNeeded: 0x6ffffffe,
   versionsNeededCount: 0x6fffffff,
 } as const;
@@ -25,7 +27,7 @@ export interface DynamicInfo {
   runpath: string[];
 }
 
-/** Where .gnu.version_r begins and how many libraries it names. */
+/** Where .gnu.version_r or .gnu.version_d begins, and how many libraries or versions it holds. */
 export interface VersionTable {
   offset: number;
   count: number;
@@ -40,6 +42,7 @@ export interface Dynamic {
   info: DynamicInfo;
   strings: StringTable;
   versions?: VersionTable;
+  defined?: VersionTable;
 }
 
 function entries(reader: Reader, segment: Segment): Map<number, number[]> {
@@ -78,8 +81,14 @@ export function parseDynamic(reader: Reader, segments: Segment[]): Dynamic | und
     soname: soname === undefined ? undefined : text(soname),
     runpath: path === undefined ? [] : text(path).split(':'),
   };
-  const versions = one(tag.versionsNeeded);
-  if (versions === undefined) return { info, strings };
-  const count = one(tag.versionsNeededCount) ?? maxEntries;
-  return { info, strings, versions: { offset: fileOffset(segments, versions, 'version table'), count } };
+  const versions = (at: number | undefined, count: number | undefined): VersionTable | undefined =>
+    at === undefined
+      ? undefined
+      : { offset: fileOffset(segments, at, 'version table'), count: count ?? maxEntries };
+  return {
+    info,
+    strings,
+    versions: versions(one(tag.versionsNeeded), one(tag.versionsNeededCount)),
+    defined: versions(one(tag.versionsDefined), one(tag.versionsDefinedCount)),
+  };
 }

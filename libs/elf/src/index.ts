@@ -5,3 +5,4 @@ export { compareVersions, libcOf, newestVersion, type LibC } from './libc';
 export { architectureOf, type MachineKey } from './machines';
 export { parseElf, type ElfInfo } from './parse-elf';
 export type { NeededVersion } from './versions';
+export { buildElf, type ElfRecipe } from './testing/elf-builder';

@@ -1,3 +1,4 @@
+import { parseDefinedVersions } from './defined-versions';
 import { parseDynamic, type DynamicInfo } from './dynamic';
 import { parseHeader, type ElfHeader } from './header';
 import type { Reader } from './reader';
@@ -8,6 +9,8 @@ export interface ElfInfo extends ElfHeader, DynamicInfo {
   /** PT_INTERP, the loader an executable asks for; libraries and static programs have none. */
   interpreter?: string;
   versions: NeededVersion[];
+  /** The versions of its own symbols that a library offers: GLIBC_2.2.5 ... GLIBC_2.36 of libc.so.6. */
+  defined: string[];
 }
 
 function interpreterOf(reader: Reader, segments: Segment[]): string | undefined {
@@ -32,5 +35,6 @@ export function parseElf(bytes: Uint8Array): ElfInfo {
     soname: dynamic?.info.soname,
     runpath: dynamic?.info.runpath ?? [],
     versions: dynamic?.versions ? parseVersions(reader, dynamic.versions, dynamic.strings) : [],
+    defined: dynamic?.defined ? parseDefinedVersions(reader, dynamic.defined, dynamic.strings) : [],
   };
 }

@@ -82,4 +82,15 @@ describe.runIf(process.platform === 'linux')('files of this machine', () => {
     const names = [...output.matchAll(/Name: (\S+)\s+Flags: (\S+)\s+Version: \d+/g)].map(([, name]) => name);
     expect(info.versions.map(({ version }) => version)).toEqual(names);
   });
+
+  it('agrees with readelf on what its C++ library offers', () => {
+    const report = process.report.getReport() as { sharedObjects: string[] };
+    const file = report.sharedObjects.find((name) => /\/libstdc\+\+\.so\.6/.test(name));
+    if (!file)
+      throw new Error('this Node holds its C++ library in itself; use one that loads libstdc++.so.6');
+    const output = readelf('--version-info', '--wide', file);
+    const own = output.slice(output.indexOf('Version definition section'));
+    const names = [...own.matchAll(/Rev: 1 {2}Flags: none .*Name: (\S+)/g)].map(([, name]) => name);
+    expect(parseElf(readFileSync(file)).defined).toEqual(names);
+  });
 });

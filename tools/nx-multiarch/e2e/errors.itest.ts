@@ -8,6 +8,7 @@ import { writeLayout } from '../src/testing/layout';
 import { startTestRegistry, type TestRegistryOptions } from '../src/testing/registry';
 import { freePort } from '../src/testing/real-registry';
 import { on, times } from '../src/testing/registry-faults';
+import { tagsOf } from './registry-view';
 import { createSandbox, type Sandbox } from './sandbox';
 import { withSmallDisk } from './small-disk';
 
@@ -62,6 +63,12 @@ describe('this machine', () => {
     expect(output).toContain('https://github.com/docker/buildx#installing');
   });
 
+  it('an architecture that no image is for', async () => {
+    const output = await fails(['run', 'accounts:docker-run', '--arch=arm']);
+    expect(output).toContain('there is no image for the architecture "arm" [BAD_PLATFORM]');
+    expect(output).toContain('--arch=amd64');
+  });
+
   it('a disk that is full: nothing is left behind', async () => {
     await withSmallDisk(join(sandbox.root, 'dist'), async (list) => {
       const output = await fails(build);
@@ -84,6 +91,16 @@ describe('Dockerfiles', () => {
     expect(output).toContain('[BUILD_FAILED]');
     expect(output).toMatch(/>>> .*node \/no-such-script/);
     expect(output).toContain(`correct ${join(sandbox.root, file)}`);
+  });
+
+  it('one that brings an addon of another architecture: refused before anything is pushed', async () => {
+    const file = 'tools/nx-multiarch/install/install.mjs';
+    await sandbox.write(file, (await sandbox.read(file)).replace('`--cpu=${arch}`', "'--cpu=x64'"));
+    const args = ['run', 'thumbnailer:docker-push', `--registry=${sandbox.registry}`];
+    const output = await fails(args);
+    expect(output).toContain('[VERIFY_FAILED]');
+    expect(output).toMatch(/node_modules\/@img\/sharp-linux-x64\/.*\.node/);
+    expect(await tagsOf(sandbox.registry, 'nx-multiarch/thumbnailer-lambda')).toEqual([]);
   });
 
   it('one for an unknown deployment target', async () => {
@@ -160,6 +177,11 @@ describe('registries', () => {
     expect(output).toContain(`docker login ${registry.host}`);
     expect(output).not.toContain('hunter2secret');
     expect(output).not.toContain(secret);
+  });
+
+  it('an environment that nx.json does not know', async () => {
+    const args = ['run', 'accounts:docker-push', '--excludeTaskDependencies', '--environment=prod'];
+    expect(await fails(args)).toContain('"prod" is no environment [BAD_OPTIONS]');
   });
 
   it('something else on the port', async () => {

@@ -9,6 +9,8 @@ export interface ElfRecipe {
   needed?: string[];
   /** Library -> versions of its symbols. */
   versions?: Record<string, string[]>;
+  /** Versions that the file itself offers, as a library. */
+  defined?: string[];
 }
 
 /** Where `buildElf` puts each part; one loaded segment maps the file at this address. */
@@ -69,6 +71,16 @@ function versionRecords(writer: Writer, strings: Strings, versions: Record<strin
   return writer.bytes;
 }
 
+/** The first record names the file itself, as a linker writes it. */
+function definedRecords(writer: Writer, strings: Strings, defined: string[]): number[] {
+  const names = defined.length > 0 ? ['libself.so', ...defined] : [];
+  names.forEach((name, at) => {
+    writer.half(1, at === 0 ? 1 : 0, at + 1, 1).long(0, 20, at === names.length - 1 ? 0 : 28);
+    writer.long(strings.add(name), 0);
+  });
+  return writer.bytes;
+}
+
 /** A small, valid ELF file without sections: header, program headers, interpreter, versions, dynamic, strings. */
 export function buildElf(recipe: ElfRecipe = {}): Uint8Array {
   const { bits = 64, byteOrder = 'little', machineId = 62, interpreter = '', versions = {} } = recipe;
@@ -76,13 +88,15 @@ export function buildElf(recipe: ElfRecipe = {}): Uint8Array {
   const writer = (): Writer => new Writer(bits, little);
   const strings = new Strings();
   const records = versionRecords(writer(), strings, versions);
+  const definitions = definedRecords(writer(), strings, recipe.defined ?? []);
   const needed = (recipe.needed ?? []).map((name) => strings.add(name));
   const [headerSize, entrySize, count] = bits === 64 ? [64, 56, 3] : [52, 32, 3];
   const path = interpreter ? [...Buffer.from(`${interpreter}\0`)] : [];
   const pathAt = headerSize + entrySize * count;
   const recordsAt = pathAt + path.length;
-  const dynamicAt = recordsAt + records.length;
-  const dynamicSize = (needed.length + 5) * 2 * (bits / 8);
+  const definitionsAt = recordsAt + records.length;
+  const dynamicAt = definitionsAt + definitions.length;
+  const dynamicSize = (needed.length + 7) * 2 * (bits / 8);
   const stringsAt = dynamicAt + dynamicSize;
   const total = stringsAt + strings.bytes.length;
 
@@ -91,6 +105,8 @@ export function buildElf(recipe: ElfRecipe = {}): Uint8Array {
   dynamic.word(5, baseAddress + stringsAt, 10, strings.bytes.length);
   if (records.length > 0)
     dynamic.word(0x6ffffffe, baseAddress + recordsAt, 0x6fffffff, Object.keys(versions).length);
+  if (definitions.length > 0)
+    dynamic.word(0x6ffffffc, baseAddress + definitionsAt, 0x6ffffffd, (recipe.defined?.length ?? 0) + 1);
   while (dynamic.bytes.length < dynamicSize) dynamic.word(0);
 
   const header = writer()
@@ -115,6 +131,7 @@ export function buildElf(recipe: ElfRecipe = {}): Uint8Array {
     ...segment(2, dynamicAt, dynamicSize),
     ...path,
     ...records,
+    ...definitions,
     ...dynamic.bytes,
     ...strings.bytes,
   ]);

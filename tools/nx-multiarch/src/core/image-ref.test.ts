@@ -66,6 +66,7 @@ describe('parseRegistry', () => {
   it('takes a host and a port, no path and no scheme', () => {
     expect(parseRegistry('localhost:5001')).toBe('localhost:5001');
     expect(errorOf(() => parseRegistry('http://localhost')).details['part']).toBe('registry');
+    expect(errorOf(() => parseRegistry('https://localhost:5001/')).expected).toBe('localhost:5001');
   });
 });
 

@@ -77,6 +77,10 @@ export function parseTag(text: string): string {
 /** @throws MultiarchError BAD_REFERENCE with part `registry` */
 export function parseRegistry(text: string): string {
   if (REGISTRY.test(text)) return text;
+  const bare = text.replace(/^https?:\/\//, '').replace(/\/$/, '');
+  if (bare !== text && REGISTRY.test(bare)) {
+    throw bad('registry', text, `"${text}" is an address, a registry is named without a scheme`, bare);
+  }
   throw bad(
     'registry',
     text,

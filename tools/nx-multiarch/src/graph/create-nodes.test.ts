@@ -61,10 +61,12 @@ describe('createNodes', () => {
       'docker-build-lambda-amd64',
       'docker-build-lambda-arm64',
       'docker-build',
+      'docker-verify',
       'docker-push',
       'docker-run',
     ]);
-    expect(targets!['docker-push']?.dependsOn).toEqual(['docker-build-lambda-arm64']);
+    expect(targets!['docker-push']?.dependsOn).toEqual(['docker-build-lambda-arm64', 'docker-verify']);
+    expect(targets!['docker-verify']?.dependsOn).toEqual(['docker-build-lambda-arm64']);
     expect(targets!['docker-build']?.dependsOn).toEqual(['docker-build-lambda-arm64']);
   });
 
@@ -102,10 +104,13 @@ describe('createNodes', () => {
     expect(projects).toEqual(await infer(['apps/accounts/Dockerfile.eks']));
   });
 
-  it('leaves the ignore file of a Dockerfile alone', async () => {
-    write({ ...APP, 'apps/accounts/Dockerfile.eks.dockerignore': '*' });
-    expect(await infer(['apps/accounts/Dockerfile.eks.dockerignore'])).toEqual({});
-  });
+  it.each(['eks.dockerignore', 'eks~', 'eks.bak', 'eks.orig', 'eks.swp'])(
+    'leaves Dockerfile.%s alone',
+    async (suffix) => {
+      write({ ...APP, [`apps/accounts/Dockerfile.${suffix}`]: '*' });
+      expect(await infer([`apps/accounts/Dockerfile.${suffix}`])).toEqual({});
+    },
+  );
 });
 
 describe('createNodes, what a person can do wrong', () => {
@@ -117,7 +122,7 @@ describe('createNodes, what a person can do wrong', () => {
       [
         'apps/a/Dockerfile.fargate: "fargate" is no deployment target',
         'Dockerfile.lambda',
-        'git mv apps/a/Dockerfile.fargate',
+        'mv apps/a/Dockerfile.fargate',
       ],
     ],
     [

@@ -42,6 +42,9 @@ function nodesOf(
   });
 }
 
+/** An ignore file of BuildKit, and what editors and merges leave. */
+const BESIDE_A_DOCKERFILE = /(\.dockerignore|~|\.(bak|orig|rej|sw[a-z]))$/;
+
 function imagesOf(
   root: string,
   dockerfiles: readonly string[],
@@ -49,7 +52,7 @@ function imagesOf(
   workspaceRoot: string,
   bases: BaseImages,
 ): Image[] {
-  const own = dockerfiles.filter((file) => dirname(file) === root && !file.endsWith('.dockerignore')).sort();
+  const own = dockerfiles.filter((file) => dirname(file) === root && !BESIDE_A_DOCKERFILE.test(file)).sort();
   if (own.length === 0) return [];
   const project = projectName(workspaceRoot, root);
   return own.map((file) => imageOf(workspaceRoot, file, project, options, bases));

@@ -63,7 +63,7 @@ function unknown(dockerfile: string, suffix: string): MultiarchError {
   return new MultiarchError('UNKNOWN_DEPLOYMENT', {
     happened: `${dockerfile}: "${suffix}" is no deployment target`,
     expected: DEPLOYMENTS.map((deployment) => `Dockerfile.${deployment}`).join(', '),
-    mend: `rename it, as in git mv ${dockerfile} ${dockerfile.replace(/[^.]+$/, 'eks')}; a folder that holds no apps goes into "exclude" beside "plugin" in nx.json`,
+    mend: `rename it, as in mv ${dockerfile} ${dockerfile.replace(/[^.]+$/, 'eks')}; a folder that holds no apps goes into "exclude" beside "plugin" in nx.json`,
   });
 }
 

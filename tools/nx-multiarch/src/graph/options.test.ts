@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isMultiarchError } from '../core/errors';
-import { parseOptions } from './options';
+import { assertEnvironment, optionsIn, parseOptions } from './options';
 
 const sound = {
   policy: { eks: { architectures: ['arm64', 'amd64'], form: 'index' } },
@@ -53,4 +53,22 @@ describe('parseOptions', () => {
     expect(message).toContain('nx.json');
     for (const part of parts) expect(message).toContain(part);
   });
+});
+
+describe('assertEnvironment', () => {
+  const { environments } = parseOptions(sound);
+
+  it('knows those of nx.json', () => expect(() => assertEnvironment('local', environments)).not.toThrow());
+
+  it('refuses another one: its tags would look like those of production', () => {
+    expect(() => assertEnvironment('prod', environments)).toThrow('"prod" is no environment');
+  });
+});
+
+describe('optionsIn', () => {
+  it.each([
+    ['with options', { plugins: ['other', { plugin: 'nx-multiarch', options: sound }] }, sound],
+    ['by name alone', { plugins: ['nx-multiarch'] }, undefined],
+    ['no plugins', {}, undefined],
+  ])('%s', (_name, nxJson, options) => expect(optionsIn(nxJson, 'nx-multiarch')).toBe(options));
 });

@@ -45,6 +45,20 @@ export function optionsIn(nxJson: NxJsonConfiguration, pluginName: string): unkn
 }
 
 /**
+ * Makes sure that an environment is one of nx.json: its name leads tags that people trust.
+ *
+ * @throws MultiarchError BAD_OPTIONS
+ */
+export function assertEnvironment(name: string, environments: ParsedOptions['environments']): void {
+  if (name in environments) return;
+  throw new MultiarchError('BAD_OPTIONS', {
+    happened: `"${name}" is no environment`,
+    expected: `one of those in the plugin's options in nx.json: ${Object.keys(environments).join(', ')}`,
+    mend: 'name one of them by its configuration, as in nx docker-push <app> -c local, or add it to nx.json',
+  });
+}
+
+/**
  * Validates the options of the plugin.
  *
  * @throws MultiarchError BAD_OPTIONS that names every key at fault

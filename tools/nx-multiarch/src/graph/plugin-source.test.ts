@@ -9,12 +9,24 @@ describe('pluginSource', () => {
     expect(buildInputs).toContainEqual({ externalDependencies: [] });
   });
 
+  it('verifies anew when the rules, the scan or the ELF parser change', () => {
+    const { verifyInputs } = pluginSource('/repo', '/repo/tools/nx-multiarch');
+    expect(verifyInputs).toEqual(
+      expect.arrayContaining([
+        '{workspaceRoot}/libs/elf/src/**/*',
+        '{workspaceRoot}/tools/nx-multiarch/src/core/verify/**/*',
+        '{workspaceRoot}/tools/nx-multiarch/src/io/verify/**/*',
+      ]),
+    );
+  });
+
   it.each(['/repo/node_modules/nx-multiarch', '/elsewhere/nx-multiarch'])(
     'is an installed package: %s',
     (folder) => {
       expect(pluginSource('/repo', folder)).toEqual({
         name: 'nx-multiarch',
         buildInputs: [{ externalDependencies: ['nx-multiarch'] }],
+        verifyInputs: [{ externalDependencies: ['nx-multiarch'] }],
       });
     },
   );

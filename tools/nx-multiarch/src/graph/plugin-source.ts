@@ -5,8 +5,12 @@ export interface PluginSource {
   /** The prefix of its executors: `./tools/nx-multiarch` in this repository, `nx-multiarch` where it is installed. */
   name: string;
   /** Inputs of a build task: Nx does not hash the source of a local executor by itself. */
-  buildInputs: (string | { externalDependencies: string[] })[];
+  buildInputs: Inputs;
+  /** The same for a verification. */
+  verifyInputs: Inputs;
 }
+
+type Inputs = (string | { externalDependencies: string[] })[];
 
 /** The plugin's own folder: what holds package.json, executors.json and `install/`. */
 export const PLUGIN_ROOT = join(__dirname, '..', '..');
@@ -19,20 +23,33 @@ const BUILD_SOURCES = [
   'src/core/buildx-args.ts',
 ];
 
+/** The parts that decide what a verification finds. */
+const VERIFY_SOURCES = [
+  'src/executors/docker-verify/**/*',
+  'src/core/verify/**/*',
+  'src/io/verify/**/*',
+  'src/core/{media-types,platform}.ts',
+];
+
+/** The ELF parser, a project of its own in this plugin's repository. */
+const PARSER = '{workspaceRoot}/libs/elf/src/**/*';
+
 /** Finds out whether the plugin is source in this workspace or a package from a registry. */
 export function pluginSource(workspaceRoot: string, pluginRoot = PLUGIN_ROOT): PluginSource {
   const folder = relative(workspaceRoot, pluginRoot).replaceAll('\\', '/');
   if (folder.startsWith('..') || isAbsolute(folder) || folder.split('/').includes('node_modules')) {
-    return { name: 'nx-multiarch', buildInputs: [{ externalDependencies: ['nx-multiarch'] }] };
+    const inputs = [{ externalDependencies: ['nx-multiarch'] }];
+    return { name: 'nx-multiarch', buildInputs: inputs, verifyInputs: inputs };
   }
-  const sources = BUILD_SOURCES.map((glob) => `{workspaceRoot}/${folder}/${glob}`);
+  const inputsOf = (globs: readonly string[]): Inputs => [
+    ...globs.map((glob) => `{workspaceRoot}/${folder}/${glob}`),
+    `!{workspaceRoot}/${folder}/**/*.{test,itest}.ts`,
+    // No npm package of the workspace decides an image but those in its own lockfile, which is in the context.
+    { externalDependencies: [] },
+  ];
   return {
     name: `./${folder}`,
-    // No npm package of the workspace decides an image but those in its own lockfile, which is in the context.
-    buildInputs: [
-      ...sources,
-      `!{workspaceRoot}/${folder}/**/*.{test,itest}.ts`,
-      { externalDependencies: [] },
-    ],
+    buildInputs: inputsOf(BUILD_SOURCES),
+    verifyInputs: [PARSER, ...inputsOf(VERIFY_SOURCES)],
   };
 }

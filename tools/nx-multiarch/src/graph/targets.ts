@@ -46,6 +46,7 @@ export function targetsOf(
       dependsOn: allowed,
       metadata: about('Builds every image the policy allows'),
     },
+    'docker-verify': verifyTarget(images, allowed, plugin),
     'docker-push': pushTarget(images, allowed, options, plugin),
     'docker-run': runTarget(images[0], plugin),
   };
@@ -82,6 +83,29 @@ function buildTarget(
   };
 }
 
+function verifyTarget(
+  images: readonly Image[],
+  allowed: string[],
+  plugin: PluginSource,
+): TargetConfiguration {
+  return {
+    executor: `${plugin.name}:docker-verify`,
+    cache: true,
+    dependsOn: allowed,
+    inputs: [{ dependentTasksOutputFiles: '**/*' }, ...plugin.verifyInputs],
+    options: {
+      images: images.map((image) => ({
+        deployment: image.deployment,
+        layouts: image.policy.architectures.map((architecture) => ({
+          architecture,
+          folder: layoutFolder(image, architecture),
+        })),
+      })),
+    },
+    metadata: about('Proves that every image the policy allows fits its platform and its deployment target'),
+  };
+}
+
 function pushTarget(
   images: readonly Image[],
   allowed: string[],
@@ -92,7 +116,8 @@ function pushTarget(
   return {
     executor: `${plugin.name}:docker-push`,
     cache: false,
-    dependsOn: allowed,
+    // The builds are named too: what each of them did is read from its status.
+    dependsOn: [...allowed, 'docker-verify'],
     options: {
       images: images.map((image) => ({
         deployment: image.deployment,
@@ -117,7 +142,6 @@ function runTarget(image: Image, plugin: PluginSource): TargetConfiguration {
   return {
     executor: `${plugin.name}:docker-run`,
     cache: false,
-    continuous: true,
     options: {
       deployment: image.deployment,
       // Lambda's emulator is known by 9000 on a developer's machine, a server by its own port.

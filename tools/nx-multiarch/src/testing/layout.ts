@@ -7,18 +7,35 @@ import { MEDIA_TYPES } from '../core/media-types';
 import type { Descriptor } from '../io/layout';
 import { digestOf } from '../io/registry';
 
-/** One file of a layer; `mode` as in chmod, 0o644 by default. */
+/** One entry of a layer; `mode` as in chmod, 0o644 by default. A whiteout is an empty file named for it. */
 export interface LayerFile {
   path: string;
-  content: string | Buffer;
+  content?: string | Buffer;
   mode?: number;
+  uid?: number;
+  gid?: number;
+  /** A file by default; a `link` is a hard one. */
+  type?: 'file' | 'directory' | 'symlink' | 'link';
+  linkname?: string;
+}
+
+/** One layer; gzip by default. `mediaType` and `diffId` are what is said of it, true or not. */
+export interface LayerSpec {
+  files: LayerFile[];
+  compression?: 'gzip' | 'none';
+  mediaType?: string;
+  diffId?: Digest;
 }
 
 /** The image to write. `config` is merged over the image config's `config` object (Entrypoint, User, ...). */
 export interface LayoutSpec {
   platform: { os: string; architecture: string; variant?: string };
-  layers: { files: LayerFile[] }[];
+  layers: LayerSpec[];
   config?: Record<string, unknown>;
+  /** What the index says, where it is not what the config says. */
+  indexPlatform?: { os: string; architecture: string };
+  /** As buildx leaves it with provenance: the index names another one, of the image and an attestation. */
+  attested?: boolean;
 }
 
 /** An OCI image manifest. */
@@ -48,23 +65,34 @@ export async function writeLayout(dir: string, spec: LayoutSpec): Promise<Writte
   await mkdir(join(dir, 'blobs', 'sha256'), { recursive: true });
   const layers: Descriptor[] = [];
   const diffIds: Digest[] = [];
-  for (const { files } of spec.layers) {
+  for (const { files, compression = 'gzip', mediaType, diffId } of spec.layers) {
     const tar = await tarOf(files);
-    diffIds.push(digestOf(tar));
-    layers.push(await writeBlob(dir, gzipSync(tar), MEDIA_TYPES.ociLayerGzip));
+    diffIds.push(diffId ?? digestOf(tar));
+    const [bytes, type] =
+      compression === 'gzip' ? [gzipSync(tar), MEDIA_TYPES.ociLayerGzip] : [tar, MEDIA_TYPES.ociLayerTar];
+    layers.push(await writeBlob(dir, bytes, mediaType ?? type));
   }
   const config = await writeBlob(dir, json(imageConfig(spec, diffIds)), MEDIA_TYPES.ociConfig);
   const manifest: LayoutManifest = { schemaVersion: 2, mediaType: MEDIA_TYPES.ociManifest, config, layers };
   const manifestBytes = json(manifest);
   const descriptor = await writeBlob(dir, manifestBytes, MEDIA_TYPES.ociManifest);
-  const index = {
-    schemaVersion: 2,
-    mediaType: MEDIA_TYPES.ociIndex,
-    manifests: [{ ...descriptor, platform: spec.platform }],
-  };
-  await writeFile(join(dir, 'index.json'), json(index));
+  const image = { ...descriptor, platform: spec.indexPlatform ?? spec.platform };
+  await writeFile(join(dir, 'index.json'), json(await indexOf(dir, image, spec.attested)));
   await writeFile(join(dir, 'oci-layout'), json({ imageLayoutVersion: '1.0.0' }));
   return { manifestDigest: descriptor.digest, manifest, manifestBytes, diffIds };
+}
+
+/** https://docs.docker.com/build/metadata/attestations/attestation-storage/ */
+async function indexOf(dir: string, image: Descriptor, attested = false): Promise<object> {
+  const over = (manifests: object[]): object => ({
+    schemaVersion: 2,
+    mediaType: MEDIA_TYPES.ociIndex,
+    manifests,
+  });
+  if (!attested) return over([image]);
+  const statement = await writeBlob(dir, json({ schemaVersion: 2 }), MEDIA_TYPES.ociManifest);
+  const attestation = { ...statement, platform: { os: 'unknown', architecture: 'unknown' } };
+  return over([await writeBlob(dir, json(over([image, attestation])), MEDIA_TYPES.ociIndex)]);
 }
 
 async function writeBlob(dir: string, bytes: Buffer, mediaType: string): Promise<Descriptor> {
@@ -86,8 +114,11 @@ function imageConfig({ platform, config }: LayoutSpec, diffIds: readonly Digest[
 
 async function tarOf(files: readonly LayerFile[]): Promise<Buffer> {
   const archive = pack();
-  for (const { path, content, mode = 0o644 } of files)
-    archive.entry({ name: path, mode, mtime: TIME }, content);
+  for (const { path: name, content = '', mode = 0o644, type = 'file', uid, gid, linkname } of files) {
+    const header = { name, mode, type, uid, gid, linkname, mtime: TIME };
+    if (type === 'file') archive.entry(header, content);
+    else archive.entry(header);
+  }
   archive.finalize();
   const chunks: Buffer[] = [];
   for await (const chunk of archive) chunks.push(chunk as Buffer);

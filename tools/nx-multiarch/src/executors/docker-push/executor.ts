@@ -11,7 +11,7 @@ import { pushImage } from '../../io/push';
 import { planPush, type PushPlan } from '../../io/push-plan';
 import { type PushedImage, pushedSubjects, writePushRecord } from '../../io/push-record';
 import { createRegistryClient, findCredentials } from '../../io/registry';
-import { optionsIn, parseOptions } from '../../graph/options';
+import { assertEnvironment, optionsIn, parseOptions } from '../../graph/options';
 import { pluginSource } from '../../graph/plugin-source';
 import { runTask, type TaskOutcome } from '../run-task';
 
@@ -40,7 +40,7 @@ export default function dockerPush(
 ): Promise<TaskOutcome> {
   const project = context.projectName ?? '';
   return runTask(async (signal) => {
-    assertPolicy(options.images, project, context);
+    assertOptions(options, project, context);
     const commit = await readCommit(exec, context.root);
     // All layouts are read before the first byte is sent: a damaged one stops the push of its siblings too.
     const plans = await Promise.all(
@@ -57,8 +57,15 @@ export default function dockerPush(
 }
 
 /** The options of a target can be changed in project.json or on the command line; the policy stands in nx.json. */
-function assertPolicy(images: readonly ImageOptions[], project: string, context: ExecutorContext): void {
-  const { policy } = parseOptions(optionsIn(context.nxJsonConfiguration, pluginSource(context.root).name));
+function assertOptions(
+  { images, environment }: DockerPushOptions,
+  project: string,
+  context: ExecutorContext,
+): void {
+  const { policy, environments } = parseOptions(
+    optionsIn(context.nxJsonConfiguration, pluginSource(context.root).name),
+  );
+  assertEnvironment(environment, environments);
   for (const { deployment, form, layouts } of images) {
     const architectures = layouts.map(({ architecture }) => architecture);
     assertAllowed({ project, deployment, form, architectures }, policy);

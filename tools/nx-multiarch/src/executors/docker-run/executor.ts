@@ -47,7 +47,7 @@ export default function dockerRun(options: DockerRunOptions, context: ExecutorCo
     const name = `${repositoryOf('', project, options.deployment)}:run-${architecture}`;
     await loadLayout(exec, layout, name, signal);
     toStderr(
-      `${name} listens on http://127.0.0.1:${options.port}${emulation(architecture, native)}; Ctrl-C stops it\n`,
+      `${name} starts, on http://127.0.0.1:${options.port}${emulation(architecture, native)}; Ctrl-C stops it\n`,
     );
     const { port: hostPort, env = [] } = options;
     const args = runArgs({

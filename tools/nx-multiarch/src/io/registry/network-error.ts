@@ -55,7 +55,7 @@ export function networkError(asked: Asked, cause: unknown): unknown {
 
 function startAdvice({ registry, request }: Asked): string {
   if (isLoopback(request.url.hostname))
-    return `start the registry on ${registry}: bash tools/setup/registry.sh`;
+    return `start the registry on ${registry}: NX_MULTIARCH_REGISTRY_PORT=${request.url.port} bash tools/setup/registry.sh`;
   return `check that ${registry} runs and is reachable from here`;
 }
 
