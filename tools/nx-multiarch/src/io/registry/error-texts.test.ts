@@ -48,7 +48,9 @@ describe('error texts', () => {
     try {
       const error = await errorOf(client.headManifest('t'));
       expect([error.code, error.details['reason']]).toEqual(['REGISTRY_UNREACHABLE', 'ECONNREFUSED']);
-      expect(error.mend).toContain(`localhost:${port}: NX_MULTIARCH_REGISTRY_PORT=${port} bash tools/setup/registry.sh`);
+      expect(error.mend).toContain(
+        `localhost:${port}: NX_MULTIARCH_REGISTRY_PORT=${port} bash tools/setup/registry.sh`,
+      );
     } finally {
       await client.close();
     }
