@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
-import { type Architecture, linux } from '../../core/platform';
-import { assertAllowed, type Deployment, type PushForm } from '../../core/policy';
+import { linux } from '../../core/platform';
 import { repositoryComponent } from '../../core/repository';
 import { type Commit, composeTags, leaderOf, newerTag } from '../../core/tags';
 import { exec } from '../../io/exec';
@@ -11,27 +10,8 @@ import { pushImage } from '../../io/push';
 import { planPush, type PushPlan } from '../../io/push-plan';
 import { type PushedImage, pushedSubjects, writePushRecord } from '../../io/push-record';
 import { createRegistryClient, findCredentials } from '../../io/registry';
-import { assertEnvironment, optionsIn, parseOptions } from '../../graph/options';
-import { pluginSource } from '../../graph/plugin-source';
 import { runTask, type TaskOutcome } from '../run-task';
-
-/** One image of the project; folders are from the workspace's root, targets are the ones that build them. */
-export interface ImageOptions {
-  deployment: Deployment;
-  repository: string;
-  form: PushForm;
-  layouts: { architecture: Architecture; folder: string; target: string }[];
-}
-
-/** The options of schema.json. */
-export interface DockerPushOptions {
-  images: ImageOptions[];
-  environment: string;
-  registry: string;
-  insecure?: boolean;
-  rollback?: boolean;
-  json?: boolean;
-}
+import { assertOptions, type DockerPushOptions, type ImageOptions } from './options';
 
 /** Pushes every image of a project; prints a reference with its digest for each, or JSON. */
 export default function dockerPush(
@@ -54,22 +34,6 @@ export default function dockerPush(
     const references = pushed.map(({ repository, digest }) => `${repository}@${digest}`);
     process.stdout.write(`${options.json ? JSON.stringify(pushed, null, 2) : references.join('\n')}\n`);
   });
-}
-
-/** The options of a target can be changed in project.json or on the command line; the policy stands in nx.json. */
-function assertOptions(
-  { images, environment }: DockerPushOptions,
-  project: string,
-  context: ExecutorContext,
-): void {
-  const { policy, environments } = parseOptions(
-    optionsIn(context.nxJsonConfiguration, pluginSource(context.root).name),
-  );
-  assertEnvironment(environment, environments);
-  for (const { deployment, form, layouts } of images) {
-    const architectures = layouts.map(({ architecture }) => architecture);
-    assertAllowed({ project, deployment, form, architectures }, policy);
-  }
 }
 
 async function plan(

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
-import { MultiarchError } from '../../core/errors';
-import { type Architecture, ARCHITECTURES, linux } from '../../core/platform';
+import { type Architecture, linux } from '../../core/platform';
 import type { Deployment } from '../../core/policy';
 import { repositoryOf } from '../../core/repository';
 import { runArgs } from '../../core/run-args';
@@ -12,6 +11,7 @@ import { loadLayout } from '../../io/load';
 import { runWorkspaceTask } from '../../io/workspace-task';
 import { buildTargetName, layoutFolder } from '../../graph/targets';
 import { runTask, type TaskOutcome } from '../run-task';
+import { failed, requireArchitecture } from './errors';
 
 /** Every image here listens on this port: Lambda's emulator does, and Dockerfiles set PORT to it. */
 const CONTAINER_PORT = 8080;
@@ -74,25 +74,4 @@ function unlessStopped(signal: AbortSignal): (error: unknown) => { exitCode: num
 
 function emulation(architecture: Architecture, native: string): string {
   return architecture === native ? '' : ` (${architecture} emulated on ${native})`;
-}
-
-function requireArchitecture(text: string): Architecture {
-  const found = ARCHITECTURES.find((architecture) => architecture === text);
-  if (found) return found;
-  throw new MultiarchError('BAD_PLATFORM', {
-    happened: `there is no image for the architecture "${text}"`,
-    expected: ARCHITECTURES.join(' or '),
-    mend: `name one of them: --arch=${ARCHITECTURES[0]}`,
-  });
-}
-
-function failed(name: string, exitCode: number, architecture: Architecture, native: string): MultiarchError {
-  return new MultiarchError('COMMAND_FAILED', {
-    happened: `the container of ${name} ended with status ${exitCode}; its output is above`,
-    expected: 'a container that runs until it is stopped, and a free port on this machine',
-    mend:
-      architecture === native
-        ? 'look at its output; another port is chosen with --port'
-        : '"exec format error" above means that this machine cannot emulate: bash tools/setup/emulator.sh',
-  });
 }
