@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  architectureOfNode,
-  formatPlatform,
-  linux,
-  parsePlatform,
-  requirePlatform,
-  samePlatform,
-} from './platform';
+import { formatPlatform, linux, parsePlatform, requirePlatform, samePlatform } from './platform';
 
 describe('parsePlatform', () => {
   it.each([
@@ -42,13 +35,4 @@ describe('samePlatform', () => {
     expect(samePlatform(linux('amd64'), { os: 'linux', architecture: 'amd64', variant: 'v3' })).toBe(false);
     expect(samePlatform(linux('amd64'), linux('arm64'))).toBe(false);
   });
-});
-
-describe('architectureOfNode', () => {
-  it.each([
-    ['x64', 'amd64'],
-    ['arm64', 'arm64'],
-    ['ia32', undefined],
-    ['amd64', undefined],
-  ])('%s -> %s', (node, architecture) => expect(architectureOfNode(node)).toBe(architecture));
 });

@@ -57,8 +57,3 @@ export function samePlatform(a: Platform, b: Platform): boolean {
 export function linux(architecture: Architecture): Platform {
   return { os: 'linux', architecture };
 }
-
-/** Node's `process.arch` as an OCI architecture; undefined for a CPU that no deployment target runs on. */
-export function architectureOfNode(nodeArch: string): Architecture | undefined {
-  return nodeArch === 'x64' ? 'amd64' : nodeArch === 'arm64' ? 'arm64' : undefined;
-}

@@ -28,6 +28,7 @@ const VERIFY_SOURCES = [
   'src/executors/docker-verify/**/*',
   'src/core/verify/**/*',
   'src/io/verify/**/*',
+  'src/io/layout-blobs.ts',
   'src/core/{media-types,platform}.ts',
 ];
 

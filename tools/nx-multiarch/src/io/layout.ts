@@ -1,12 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { MultiarchError } from '../core/errors';
 import type { Digest } from '../core/image-ref';
 import { isIndexType } from '../core/media-types';
 import { formatPlatform, type Platform, samePlatform } from '../core/platform';
-import { digestOf } from './registry';
+import { assertBlob, blobPath, damaged, readBlob, readIndexText } from './layout-blobs';
 
 /** A content descriptor, image-spec v1.1 "OCI Content Descriptors"; sizes in bytes. */
 export interface Descriptor {
@@ -39,7 +36,7 @@ export interface Layout {
  *   or another platform than `expected`, or where a manifest's bytes are not those of its digest
  */
 export async function readLayout(folder: string, expected: Platform): Promise<Layout> {
-  const index = await readIndex(folder);
+  const index = JSON.parse(await readIndexText(folder)) as { manifests: Descriptor[] };
   const [manifest, ...others] = index.manifests;
   if (!manifest || others.length > 0 || isIndexType(manifest.mediaType)) {
     throw damaged(
@@ -71,55 +68,4 @@ export function openBlob(layout: Pick<Layout, 'folder'>, digest: Digest): Readab
 /** The bytes that an image takes in a registry: config, layers and manifest, compressed. */
 export function imageSize(layout: Layout): number {
   return layout.blobs.reduce((sum, blob) => sum + blob.size, layout.manifest.size);
-}
-
-async function readIndex(folder: string): Promise<{ manifests: Descriptor[] }> {
-  const text = await readFile(join(folder, 'index.json'), 'utf8').catch((cause: unknown) => {
-    throw new MultiarchError('LAYOUT_MISSING', {
-      happened: `there is no image layout in ${folder}`,
-      expected: 'the layout that a docker-build target leaves there',
-      mend: 'nx docker-build <app>',
-      cause,
-    });
-  });
-  return JSON.parse(text) as { manifests: Descriptor[] };
-}
-
-/** Reads a small blob (a manifest, a config) and proves that it is what its descriptor says. */
-async function readBlob(folder: string, { digest, size }: Descriptor): Promise<Buffer> {
-  const bytes = await readFile(blobPath(folder, digest)).catch((cause: unknown) => {
-    throw damaged(folder, `the blob ${digest} is missing`, 'every blob that the manifest names', cause);
-  });
-  const found = digestOf(bytes);
-  if (found !== digest || bytes.length !== size) {
-    throw damaged(
-      folder,
-      `the blob ${digest} holds ${bytes.length} bytes with the digest ${found}`,
-      `${size} bytes`,
-    );
-  }
-  return bytes;
-}
-
-/** A layer is as large as its descriptor says; the registry proves its digest. */
-async function assertBlob(folder: string, { digest, size }: Descriptor): Promise<void> {
-  const found = await stat(blobPath(folder, digest)).catch((cause: unknown) => {
-    throw damaged(folder, `the blob ${digest} is missing`, 'every blob that the manifest names', cause);
-  });
-  if (found.size !== size) {
-    throw damaged(folder, `the blob ${digest} holds ${found.size} bytes`, `${size} bytes`);
-  }
-}
-
-function blobPath(folder: string, digest: Digest): string {
-  return join(folder, 'blobs', 'sha256', digest.slice('sha256:'.length));
-}
-
-function damaged(folder: string, found: string, expected: string, cause?: unknown): MultiarchError {
-  return new MultiarchError('LAYOUT_DAMAGED', {
-    happened: `the image layout in ${folder} is not sound: ${found}`,
-    expected,
-    mend: 'build it again without the cache: nx docker-build <app> --skip-nx-cache',
-    cause,
-  });
 }

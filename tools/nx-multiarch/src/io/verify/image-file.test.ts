@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { errorOf } from '../../testing/error-of';
 import { writeLayout, type WrittenLayout } from '../../testing/layout';
-import { blobPath, readImage } from './image-file';
+import { blobPath } from '../layout-blobs';
+import { readImage } from './image-file';
 
 const PLATFORM = { os: 'linux', architecture: 'arm64' };
 const SPEC = { platform: PLATFORM, layers: [{ files: [{ path: 'a', content: 'a' }] }] };

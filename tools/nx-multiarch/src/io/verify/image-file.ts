@@ -1,11 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { MultiarchError } from '../../core/errors';
 import { isIndexType } from '../../core/media-types';
 import { type Platform, samePlatform } from '../../core/platform';
 import type { ImageFacts, LayerFacts } from '../../core/verify/image-facts';
-import { digestOf } from '../registry';
+import { assertBlob, damaged, readBlob, readIndexText } from '../layout-blobs';
 
 const platform = z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() });
 
@@ -47,7 +44,7 @@ const config = platform.extend({
  *   descriptors say or there is no image
  */
 export async function readImage(folder: string, expected: Platform): Promise<ImageFacts> {
-  const top = (await readIndex(folder)).manifests;
+  const top = parse(folder, 'index.json', await readIndexText(folder), index).manifests;
   const nested = top.some(({ mediaType }) => isIndexType(mediaType));
   const all = (await Promise.all(top.map((entry) => flatten(folder, entry)))).flat();
   const images = all.filter((entry) => !isAttestation(entry));
@@ -60,7 +57,7 @@ export async function readImage(folder: string, expected: Platform): Promise<Ima
     const found = `its config names ${rootfs.diff_ids.length} layers and its manifest ${layers.length}`;
     throw damaged(folder, found, 'the same number');
   }
-  await Promise.all(layers.map((layer) => assertSize(folder, layer)));
+  await Promise.all(layers.map((layer) => assertBlob(folder, layer)));
   return {
     platform: where,
     indexPlatform: chosen.platform,
@@ -74,32 +71,6 @@ export async function readImage(folder: string, expected: Platform): Promise<Ima
   };
 }
 
-/** The error of a layout that a build cannot have left like this. */
-export function damaged(folder: string, found: string, expected: string, cause?: unknown): MultiarchError {
-  return new MultiarchError('LAYOUT_DAMAGED', {
-    happened: `the image layout in ${folder} is not sound: ${found}`,
-    expected,
-    mend: 'build it again without the cache: nx docker-build <app> --skip-nx-cache',
-    cause,
-  });
-}
-
-export function blobPath(folder: string, digest: string): string {
-  return join(folder, 'blobs', 'sha256', digest.slice('sha256:'.length));
-}
-
-async function readIndex(folder: string): Promise<z.infer<typeof index>> {
-  const text = await readFile(join(folder, 'index.json'), 'utf8').catch((cause: unknown) => {
-    throw new MultiarchError('LAYOUT_MISSING', {
-      happened: `there is no image layout in ${folder}`,
-      expected: 'the layout that a docker-build target leaves there',
-      mend: 'nx docker-build <app>',
-      cause,
-    });
-  });
-  return parse(folder, 'index.json', text, index);
-}
-
 async function flatten(folder: string, entry: Descriptor): Promise<Descriptor[]> {
   return isIndexType(entry.mediaType) ? (await readJson(folder, entry, index)).manifests : [entry];
 }
@@ -110,14 +81,7 @@ function isAttestation({ platform: where, annotations }: Descriptor): boolean {
 }
 
 async function readJson<T>(folder: string, { digest, size }: Descriptor, schema: z.ZodType<T>): Promise<T> {
-  const bytes = await readFile(blobPath(folder, digest)).catch((cause: unknown) => {
-    throw damaged(folder, `the blob ${digest} is missing`, 'every blob that the manifest names', cause);
-  });
-  const found = digestOf(bytes);
-  if (found !== digest || bytes.length !== size) {
-    const text = `the blob ${digest} holds ${bytes.length} bytes with the digest ${found}`;
-    throw damaged(folder, text, `${size} bytes`);
-  }
+  const bytes = await readBlob(folder, { digest, size });
   return parse(folder, digest, bytes.toString('utf8'), schema);
 }
 
@@ -131,14 +95,5 @@ function parse<T>(folder: string, name: string, text: string, schema: z.ZodType<
       'index, manifest, config',
       cause,
     );
-  }
-}
-
-async function assertSize(folder: string, { digest, size }: Descriptor): Promise<void> {
-  const found = await stat(blobPath(folder, digest)).catch((cause: unknown) => {
-    throw damaged(folder, `the blob ${digest} is missing`, 'every blob that the manifest names', cause);
-  });
-  if (found.size !== size) {
-    throw damaged(folder, `the blob ${digest} holds ${found.size} bytes`, `${size} bytes`);
   }
 }

@@ -7,7 +7,8 @@ import { MEDIA_TYPES } from '../../core/media-types';
 import { errorOf } from '../../testing/error-of';
 import { type LayerSpec, writeLayout } from '../../testing/layout';
 import { program } from '../../testing/sound-image';
-import { blobPath, readImage } from './image-file';
+import { blobPath } from '../layout-blobs';
+import { readImage } from './image-file';
 import { scanLayer } from './layer-scan';
 
 let folder: string;

@@ -7,7 +7,7 @@ import type { Entry, EntryType, Inventory } from '../../core/verify/inventory';
 import { segmentsOf } from '../../core/verify/resolve';
 import { compressionOf, decompressor, sniffCompression } from './decompress';
 import { readContent } from './file-content';
-import { blobPath, damaged } from './image-file';
+import { blobPath, damaged } from '../layout-blobs';
 
 type ArchiveEntry = Extract extends AsyncIterable<infer E> ? E : never;
 

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { LayerFacts } from '../../core/verify/image-facts';
 import { errorOf } from '../../testing/error-of';
 import { writeLayout } from '../../testing/layout';
-import { blobPath, readImage } from './image-file';
+import { blobPath } from '../layout-blobs';
+import { readImage } from './image-file';
 import { inventoryOf, scanFolder } from './scan-cache';
 
 const PLATFORM = { os: 'linux', architecture: 'arm64' };
