@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { imagesIn } from './dockerfile';
+import { commandsOnTarget, imagesIn, stagesIn } from './dockerfile';
 
 describe('imagesIn', () => {
   it.each([
@@ -16,5 +16,45 @@ describe('imagesIn', () => {
     ],
     ['a mount', 'FROM a\nRUN --mount=type=bind,from=tools,target=/t true', ['a', 'tools']],
     ['nothing', '', []],
+    ['half-written lines', 'ARG X=1\nFROM\nRUN\nCOPY --from= a b\nWORKDIR /', []],
+    ['words in a heredoc', 'FROM a\nRUN <<EOF\nFROM b\nEOF', ['a']],
   ])('%s', (_name, text, bases) => expect(imagesIn(text)).toEqual(bases));
+});
+
+describe('stagesIn', () => {
+  it('reads names, bases, platforms and commands', () => {
+    const text =
+      'FROM --platform=linux/arm64 a AS Tools\nRUN one \\\n  two\nFROM tools\nRUN\nCOPY --from=b / /';
+    expect(stagesIn(text)).toEqual([
+      {
+        name: 'tools',
+        base: 'a',
+        platform: 'linux/arm64',
+        uses: [],
+        commands: [{ line: 2, text: 'one two' }],
+      },
+      { name: undefined, base: 'tools', platform: undefined, uses: ['b'], commands: [{ line: 5, text: '' }] },
+    ]);
+  });
+});
+
+describe('commandsOnTarget', () => {
+  const isTarget = (platform: string | undefined) => platform !== '$BUILDPLATFORM';
+  const commands = (text: string) => commandsOnTarget(text, isTarget).map(({ text: command }) => command);
+
+  it.each<[string, string, string[]]>([
+    [
+      'a final stage that only copies',
+      'FROM --platform=$BUILDPLATFORM a AS x\nRUN i\nFROM a\nCOPY --from=x / /',
+      [],
+    ],
+    ['a final stage that runs something', 'FROM a\nRUN npm ci\nRUN rm -r x', ['npm ci', 'rm -r x']],
+    ['a stage on another one', 'FROM --platform=$BUILDPLATFORM a AS x\nRUN i\nFROM x\nRUN j', []],
+    ['a stage that nothing needs', 'FROM a AS x\nRUN i\nFROM b', []],
+    ['a stage that a mount needs', 'FROM a AS x\nRUN i\nFROM b\nRUN --mount=from=x,target=/x j', ['i', 'j']],
+    ['a stage by its number', 'FROM a\nRUN i\nFROM b\nCOPY --from=0 / /', ['i']],
+    ['a stage with the name of its base', 'FROM a AS a\nRUN i\nFROM a', ['i']],
+    ['the same stage twice', 'FROM a AS x\nRUN i\nFROM x\nCOPY --from=x / /', ['i']],
+    ['no stage', '', []],
+  ])('%s', (_name, text, found) => expect(commands(text)).toEqual(found));
 });

@@ -1,25 +1,116 @@
-const FROM = /^\s*FROM\s+(?:--platform=\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?/i;
-/** `COPY --from=name` and `RUN --mount=type=bind,from=name`. */
-const USES = /(?:--from=|--mount=\S*\bfrom=)([^\s,]+)/g;
+import { DockerfileParser, type Flag, type From, type Instruction } from 'dockerfile-ast';
+
+/** One stage of a Dockerfile. */
+export interface Stage {
+  /** As the file spells it, in lower case: names of stages have no case. */
+  name: string | undefined;
+  /** What stands behind FROM. */
+  base: string;
+  /** The value of `--platform`, `$BUILDPLATFORM` say. */
+  platform: string | undefined;
+  /** What it copies or mounts from: stages, images, named contexts. */
+  uses: string[];
+  /** Its RUN instructions. */
+  commands: Command[];
+}
+
+/** A RUN instruction. */
+export interface Command {
+  /** Counted from 1. */
+  line: number;
+  /** As it stands there, on one line. */
+  text: string;
+}
+
+/** The stages of a Dockerfile, in order. Source: https://docs.docker.com/reference/dockerfile/ */
+export function stagesIn(dockerfile: string): Stage[] {
+  const stages: Stage[] = [];
+  for (const instruction of DockerfileParser.parse(dockerfile).getInstructions()) {
+    if (instruction.getKeyword() === 'FROM') stages.push(stageOf(instruction as From));
+    const stage = stages.at(-1);
+    // Only ARG may stand before the first FROM.
+    if (!stage) continue;
+    stage.uses.push(...usesOf(instruction));
+    if (instruction.getKeyword() === 'RUN') stage.commands.push(commandOf(instruction));
+  }
+  return stages;
+}
 
 /**
  * The images that a Dockerfile takes anything from, in order, once each: the names behind FROM, `COPY --from` and
  * `--mount=from` that are no stage of its own. Names with a variable cannot be known without a build and are left out;
  * a named build context looks like an image and is among them.
- * Source: https://docs.docker.com/reference/dockerfile/
  */
 export function imagesIn(dockerfile: string): string[] {
-  const stages = new Set<string>(['scratch']);
+  const names = new Set<string>(['', 'scratch']);
   const images = new Set<string>();
-  const add = (name: string): void => {
-    const isStage = stages.has(name.toLowerCase()) || /^\d+$/.test(name);
-    if (!isStage && !name.includes('$')) images.add(name);
+  const add = (used: string): void => {
+    const isStage = names.has(used.toLowerCase()) || /^\d+$/.test(used);
+    if (!isStage && !used.includes('$')) images.add(used);
   };
-  for (const line of dockerfile.split('\n').filter((text) => !/^\s*#/.test(text))) {
-    const [, base, stage] = FROM.exec(line) ?? [];
-    if (base) add(base);
-    if (stage) stages.add(stage.toLowerCase());
-    if (!base) for (const [, name = ''] of line.matchAll(USES)) add(name);
+  for (const { base, name = '', uses } of stagesIn(dockerfile)) {
+    add(base);
+    names.add(name);
+    uses.forEach(add);
   }
   return [...images];
+}
+
+/**
+ * The commands of a build that would run on the image's own architecture: on another machine, under emulation. Stages
+ * that the last one does not need are not built.
+ *
+ * @param isForeign says of a stage's platform (`undefined` is the image's own) whether this machine lacks it
+ */
+export function commandsOnTarget(
+  dockerfile: string,
+  isForeign: (platform: string | undefined) => boolean,
+): Command[] {
+  const stages = stagesIn(dockerfile);
+  return neededStages(stages)
+    .filter((stage) => isForeign(platformOf(stage, stages)))
+    .flatMap(({ commands }) => commands);
+}
+
+function neededStages(stages: readonly Stage[]): Stage[] {
+  const needed = new Set<Stage>();
+  const visit = (stage: Stage | undefined): void => {
+    if (!stage || needed.has(stage)) return;
+    needed.add(stage);
+    for (const name of [stage.base, ...stage.uses]) visit(earlier(name, stage, stages));
+  };
+  visit(stages.at(-1));
+  return stages.filter((stage) => needed.has(stage));
+}
+
+/** A stage built on another one runs where that one does, unless it says otherwise. */
+function platformOf(stage: Stage, stages: readonly Stage[]): string | undefined {
+  const base = earlier(stage.base, stage, stages);
+  return stage.platform ?? (base && platformOf(base, stages));
+}
+
+/** The stage of that name or number before another one; undefined for an image. */
+function earlier(name: string, stage: Stage, stages: readonly Stage[]): Stage | undefined {
+  const before = stages.slice(0, stages.indexOf(stage));
+  return before.find((each, position) => each.name === name.toLowerCase() || String(position) === name);
+}
+
+function stageOf(from: From): Stage {
+  const platform = from.getPlatformFlag()?.getValue() ?? undefined;
+  const name = from.getBuildStage()?.toLowerCase();
+  return { name, base: from.getImage() ?? '', platform, uses: [], commands: [] };
+}
+
+/** `COPY --from=name` and `RUN --mount=type=bind,from=name`. */
+function usesOf(instruction: Instruction): string[] {
+  const { getFlags } = instruction as Instruction & { getFlags?: () => Flag[] };
+  return (getFlags?.call(instruction) ?? []).flatMap((flag) => {
+    const from = flag.getName() === 'from' ? flag.getValue() : flag.getOption('from')?.getValue();
+    return from ? [from] : [];
+  });
+}
+
+function commandOf(instruction: Instruction): Command {
+  const text = (instruction.getRawArgumentsContent() ?? '').replace(/\s*\\?\s*\n\s*/g, ' ');
+  return { line: instruction.getRange().start.line + 1, text };
 }

@@ -10,6 +10,8 @@ export type ErrorCode =
   | 'DUPLICATE_IMAGE'
   | 'NO_PROJECT'
   | 'POLICY'
+  | 'UNCLEAN_TREE'
+  | 'NOT_ON_BRANCH'
   // this machine
   | 'NO_ENGINE'
   | 'NO_BUILDX'
@@ -22,6 +24,7 @@ export type ErrorCode =
   | 'LAYOUT_MISSING'
   | 'LAYOUT_DAMAGED'
   | 'VERIFY_FAILED'
+  | 'TEST_FAILED'
   // credentials
   | 'CREDENTIALS_INVALID'
   | 'CREDENTIAL_HELPER_FAILED'
@@ -35,7 +38,14 @@ export type ErrorCode =
   | 'REGISTRY_FAILED'
   | 'REGISTRY_REJECTED'
   | 'DIGEST_MISMATCH'
+  | 'INDEX_INCOMPLETE'
+  | 'PLATFORM_MISMATCH'
+  | 'NOT_TESTED'
   | 'TAG_IMMUTABLE'
+  // what runs
+  | 'DEPLOYMENT_DIFFERS'
+  | 'NO_KUBECTL'
+  | 'KUBERNETES'
   | 'AWS';
 
 /** The parts of an error text; `secrets` are values that must not stand in any of them. */

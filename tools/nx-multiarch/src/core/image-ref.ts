@@ -67,9 +67,14 @@ export function isDigest(text: string): text is Digest {
   return DIGEST.test(text);
 }
 
+/** Whether a text can be a tag: 1 to 128 characters of a small set. */
+export function isTag(text: string): boolean {
+  return TAG.test(text);
+}
+
 /** @throws MultiarchError BAD_REFERENCE with part `tag` */
 export function parseTag(text: string): string {
-  if (TAG.test(text)) return text;
+  if (isTag(text)) return text;
   const rule = '1 to 128 letters, digits, "_", "." or "-", the first one no "." or "-"';
   throw bad('tag', text, `"${text}" is no tag`, rule);
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { assertAllowed, isDeployment, type Policy, policyFaults, type PushRequest, suffixOf } from './policy';
+import {
+  assertAllowed,
+  isDeployment,
+  narrowPolicy,
+  type Policy,
+  policyFaults,
+  type PushRequest,
+  suffixOf,
+} from './policy';
 
 describe('suffixOf', () => {
   it.each([
@@ -39,6 +47,34 @@ describe('policyFaults', () => {
   ])('%s', (_name, policy, faults) => expect(policyFaults(policy)).toEqual(faults));
 });
 
+describe('narrowPolicy', () => {
+  const policy: Policy = {
+    lambda: { architectures: ['arm64'], form: 'manifest' },
+    eks: { architectures: ['arm64', 'amd64'], form: 'index' },
+  };
+  const owner = { project: 'accounts', file: 'apps/accounts/project.json' };
+
+  it('leaves what the app keeps, in the order of the policy', () => {
+    expect(narrowPolicy(policy, { eks: ['amd64'] }, owner)).toEqual({
+      ...policy,
+      eks: { architectures: ['amd64'], form: 'index' },
+    });
+    expect(narrowPolicy(policy, { eks: ['amd64', 'arm64'] }, owner)).toEqual(policy);
+    expect(narrowPolicy(policy, {}, owner)).toEqual(policy);
+  });
+
+  it('never widens: project, allowed and found are named', () => {
+    expect(() => narrowPolicy(policy, { lambda: ['arm64', 'amd64'] }, owner)).toThrow(
+      expect.objectContaining({
+        code: 'POLICY',
+        happened: 'apps/accounts/project.json: project accounts asks for lambda on amd64',
+        expected: expect.stringContaining('allows for lambda: arm64;'),
+        mend: expect.stringContaining('nx docker-build-lambda-amd64 accounts'),
+      }),
+    );
+  });
+});
+
 describe('assertAllowed', () => {
   const policy: Policy = {
     lambda: { architectures: ['arm64'], form: 'manifest' },
@@ -54,7 +90,7 @@ describe('assertAllowed', () => {
 
   it.each<[string, PushRequest]>([
     ['what the policy says', request({})],
-    ['fewer architectures', request({ deployment: 'eks', architectures: ['amd64'], form: 'index' })],
+    ['in another order', request({ deployment: 'eks', architectures: ['amd64', 'arm64'], form: 'index' })],
   ])('lets %s pass', (_name, asked) => expect(() => assertAllowed(asked, policy)).not.toThrow());
 
   it.each<[string, PushRequest, string, string]>([
@@ -63,6 +99,12 @@ describe('assertAllowed', () => {
       request({ architectures: ['amd64'] }),
       'one manifest of amd64',
       'one manifest of arm64',
+    ],
+    [
+      'half an image',
+      request({ deployment: 'eks', architectures: ['amd64'], form: 'index' }),
+      'an index of amd64',
+      'an index of arm64 and amd64',
     ],
     ['another form', request({ form: 'index' }), 'an index of arm64', 'one manifest of arm64'],
     ['no policy', request({ deployment: 'ecs' }), 'one manifest of arm64', 'a policy for ecs in nx.json'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRepository } from './image-ref';
-import { repositoryComponent, repositoryOf } from './repository';
+import { repositoryComponent, placeOf } from './repository';
 
 describe('repositoryComponent', () => {
   it.each([
@@ -15,11 +15,12 @@ describe('repositoryComponent', () => {
   });
 });
 
-describe('repositoryOf', () => {
+describe('placeOf', () => {
   it.each([
-    ['team', 'accounts', 'team/accounts-eks'],
-    ['', 'accounts', 'accounts-eks'],
-  ])('"%s" and %s -> %s', (namespace, project, repository) => {
-    expect(repositoryOf(namespace, project, 'eks')).toBe(repository);
+    ['team', 'per-image', { repository: 'team/accounts-eks', lead: '' }],
+    ['', 'per-image', { repository: 'accounts-eks', lead: '' }],
+    ['team/services', 'shared', { repository: 'team/services', lead: 'accounts-' }],
+  ] as const)('"%s", %s', (namespace, repositories, place) => {
+    expect(placeOf({ namespace, repositories }, 'Accounts', 'eks')).toEqual(place);
   });
 });

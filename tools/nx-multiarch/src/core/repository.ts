@@ -1,5 +1,17 @@
 import type { Deployment } from './policy';
 
+/** A repository for each image, or one for all of them, in which the app leads every tag. */
+export const REPOSITORY_FORMS = ['per-image', 'shared'] as const;
+export type RepositoryForm = (typeof REPOSITORY_FORMS)[number];
+
+/** Where an image is pushed. */
+export interface Place {
+  /** Without the registry: `nx-multiarch/accounts-eks`. */
+  repository: string;
+  /** What stands before each of its tags: empty, or `accounts-` in a shared repository. */
+  lead: string;
+}
+
 /**
  * A project's name as a component of a repository name: lower case, with every run of other characters as one dash
  * (distribution-spec, "Pulling manifests": `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`). `@acme/Api` -> `acme-api`.
@@ -11,8 +23,14 @@ export function repositoryComponent(project: string): string {
     .replace(/^[._-]+|[._-]+$/g, '');
 }
 
-/** The repository of one image, without its registry: `nx-multiarch/accounts-eks`. */
-export function repositoryOf(namespace: string, project: string, deployment: Deployment): string {
-  const image = `${repositoryComponent(project)}-${deployment}`;
-  return namespace ? `${namespace}/${image}` : image;
+/** The repository of one image, and what leads its tags there. A shared repository is named by the namespace. */
+export function placeOf(
+  { namespace, repositories }: { namespace: string; repositories: RepositoryForm },
+  project: string,
+  deployment: Deployment,
+): Place {
+  const app = repositoryComponent(project);
+  if (repositories === 'shared') return { repository: namespace, lead: `${app}-` };
+  const image = `${app}-${deployment}`;
+  return { repository: namespace ? `${namespace}/${image}` : image, lead: '' };
 }

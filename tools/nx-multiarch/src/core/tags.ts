@@ -1,4 +1,6 @@
 import type { Architecture } from './platform';
+import type { TagScheme, TagTemplates } from './tag-scheme';
+import { fillTemplate, templateMatcher } from './tag-template';
 
 /** What identifies the source of an image. */
 export interface Commit {
@@ -8,6 +10,23 @@ export interface Commit {
   time: number;
   /** Whether tracked or untracked files differ from the commit. */
   dirty: boolean;
+}
+
+/** A commit as tags tell of it. */
+export interface Stamp {
+  /** `20250116-143000`, UTC. */
+  time: string;
+  /** The first seven digits of the hash; undefined where no tag tells it. */
+  commit?: string;
+  dirty: boolean;
+}
+
+/** How the tags of one image in one environment are made. */
+export interface TagNaming {
+  scheme: TagScheme;
+  environment: string;
+  /** Stands before each tag: empty, or `thumbnailer-` in a shared repository. */
+  lead: string;
 }
 
 /** The tags of one manifest (or index) of a push, in the order they are set. */
@@ -29,42 +48,33 @@ export interface ImageTags {
 const SHORT_HASH = 7;
 
 /** Seconds since the epoch -> `20250116-143000`, UTC. */
-function timestamp(seconds: number): string {
-  const [date, time] = new Date(seconds * 1000).toISOString().slice(0, 19).split('T') as [string, string];
-  return `${date.replaceAll('-', '')}-${time.replaceAll(':', '')}`;
+export function stampOf({ hash, time, dirty }: Commit): Stamp {
+  const [date, clock] = new Date(time * 1000).toISOString().slice(0, 19).split('T') as [string, string];
+  const text = `${date.replaceAll('-', '')}-${clock.replaceAll(':', '')}`;
+  return { time: text, commit: hash.slice(0, SHORT_HASH), dirty };
 }
 
 /**
  * Composes the tags of one image, see docs/tags.md: `dev-20250116-143000`, `abc1234` and the moving `dev-latest`,
- * and the same three for each architecture.
+ * and the same three for each architecture. Templates with a commit give none where the stamp has none.
  *
  * The tags of an unclean tree carry `-dirty`, and none of them is immutable: no commit stands behind them.
  */
 export function composeTags(
-  environment: string,
-  commit: Commit,
+  { scheme, environment, lead }: TagNaming,
+  { time, commit, dirty }: Stamp,
   architectures: readonly Architecture[],
 ): ImageTags {
-  const suffix = commit.dirty ? '-dirty' : '';
-  const stems = [
-    `${environment}-${timestamp(commit.time)}${suffix}`,
-    `${commit.hash.slice(0, SHORT_HASH)}${suffix}`,
-  ];
-  const tagSet = (names: string[], latest: string): TagSet => ({
-    immutable: commit.dirty ? [] : names,
-    unclean: commit.dirty ? names : [],
-    moving: [latest],
-  });
-  const perArchitecture = (architecture: Architecture): [string, TagSet] => [
-    architecture,
-    tagSet(
-      stems.map((stem) => `${stem}-${architecture}`),
-      `${environment}-${architecture}-latest`,
-    ),
-  ];
+  const suffix = dirty ? '-dirty' : '';
+  const values = { environment, time: time + suffix, commit: commit && commit + suffix };
+  const tagSet = ({ immutable, moving }: TagTemplates, arch?: Architecture): TagSet => {
+    const fill = (template: string): string => lead + fillTemplate(template, { ...values, arch });
+    const known = immutable.filter((template) => commit || !template.includes('{commit}')).map(fill);
+    return { immutable: dirty ? [] : known, unclean: dirty ? known : [], moving: moving.map(fill) };
+  };
   return {
-    image: tagSet(stems, `${environment}-latest`),
-    architectures: Object.fromEntries(architectures.map(perArchitecture)),
+    image: tagSet(scheme.image),
+    architectures: Object.fromEntries(architectures.map((arch) => [arch, tagSet(scheme.architecture, arch)])),
   };
 }
 
@@ -73,24 +83,89 @@ export function allTags({ immutable, unclean, moving }: TagSet): string[] {
   return [...immutable, ...unclean, ...moving];
 }
 
+/** A tag of a newer commit than the one at hand, and the time it tells. */
+export interface NewerTag {
+  /** `dev-20250117-090000` */
+  tag: string;
+  /** `20250117-090000` */
+  time: string;
+}
+
 /**
- * The tag of the newest commit among those of an environment that are newer than this one: `dev-20250117-090000`;
- * undefined where this one is the newest. Tags of unclean trees do not count.
+ * The newest commit among those of an environment that are newer than this one; undefined where this one is the
+ * newest. Tags of unclean trees do not count.
  *
  * @param held every tag of the repository
  */
-export function newerTag(held: readonly string[], environment: string, commit: Commit): string | undefined {
-  const own = `${environment}-${timestamp(commit.time)}`;
-  const ofCommits = held.filter((tag) => /^-\d{8}-\d{6}$/.test(tag.slice(environment.length)));
-  // Times of one format sort as texts do.
-  return ofCommits
-    .filter((tag) => tag.startsWith(environment) && tag > own)
-    .sort()
-    .at(-1);
+export function newerTag(
+  held: readonly string[],
+  naming: TagNaming,
+  stamp: Pick<Stamp, 'time'>,
+): NewerTag | undefined {
+  const dated = datedMatcher(naming);
+  const newer = held.flatMap((tag) => {
+    const { time, dirty } = dated.exec(tag)?.groups ?? {};
+    // Times of one format sort as texts do.
+    return time !== undefined && !dirty && time > stamp.time ? [{ tag, time }] : [];
+  });
+  return newer.sort((a, b) => (a.time < b.time ? 1 : -1))[0];
 }
 
-/** Which immutable tag each moving tag of an environment follows: `dev-arm64-latest` -> `dev-20250117-090000-arm64`. */
-export function leaderOf(moving: string, environment: string, newest: string): string {
-  const architecture = moving.slice(environment.length).replace(/-latest$/, '');
-  return `${newest}${architecture}`;
+/** Which immutable tag of another commit a moving tag follows: `dev-arm64-latest` -> `dev-20250117-090000-arm64`. */
+export function leaderOf(
+  moving: string,
+  { scheme, environment, lead }: TagNaming,
+  time: string,
+  architectures: readonly Architecture[],
+): string {
+  const moves = (arch: Architecture): boolean =>
+    scheme.architecture.moving.some(
+      (template) => lead + fillTemplate(template, { environment, arch }) === moving,
+    );
+  const arch = architectures.find(moves);
+  const { dated } = arch ? scheme.architecture : scheme.image;
+  return lead + fillTemplate(dated, { environment, time, arch });
+}
+
+/** What a push goes by when it moves tags. */
+export interface MoveRules {
+  /** The newest of the newer commits among the tags of the repository; never one when going back is wanted. */
+  newerTag: (held: readonly string[]) => NewerTag | undefined;
+  /** Which immutable tag a moving tag follows, when it follows the commit of that time. */
+  leaderOf: (moving: string, time: string) => string;
+}
+
+/** The rules for one commit's push; `rollback` lets the moving tags go back to it. */
+export function moveRules(
+  naming: TagNaming,
+  stamp: Pick<Stamp, 'time'>,
+  architectures: readonly Architecture[],
+  rollback = false,
+): MoveRules {
+  return {
+    newerTag: (held) => (rollback ? undefined : newerTag(held, naming, stamp)),
+    leaderOf: (moving, time) => leaderOf(moving, naming, time, architectures),
+  };
+}
+
+/** What the tags of one digest tell of its commit; undefined where none of them has a time. */
+export function stampIn(tags: readonly string[], naming: TagNaming): Stamp | undefined {
+  const { lead, scheme, environment } = naming;
+  const dated = firstMatch(tags, datedMatcher(naming));
+  if (!dated?.time) return undefined;
+  const named = scheme.image.immutable.filter((template) => template.includes('{commit}'));
+  const matchers = named.map((template) => templateMatcher(lead, template, { environment }));
+  const commit = matchers.map((matcher) => firstMatch(tags, matcher)?.commit).find(Boolean);
+  return { time: dated.time, commit, dirty: dated.dirty !== undefined };
+}
+
+function firstMatch(
+  tags: readonly string[],
+  matcher: RegExp,
+): Record<string, string | undefined> | undefined {
+  return tags.map((tag) => matcher.exec(tag)?.groups).find(Boolean);
+}
+
+function datedMatcher({ scheme, environment, lead }: TagNaming): RegExp {
+  return templateMatcher(lead, scheme.image.dated, { environment });
 }

@@ -6,6 +6,7 @@ import { type BaseImages, readBaseImages } from './base-images';
 import { assertDistinct, type Image, imageOf } from './images';
 import { type ParsedOptions, parseOptions, type PluginOptions } from './options';
 import { pluginSource } from './plugin-source';
+import { policyOf } from './narrowing';
 import { targetsOf } from './targets';
 
 /** Gives every project with a Dockerfile.<deployment> its targets: https://nx.dev/docs/extending-nx/project-graph-plugins. */
@@ -55,7 +56,8 @@ function imagesOf(
   const own = dockerfiles.filter((file) => dirname(file) === root && !BESIDE_A_DOCKERFILE.test(file)).sort();
   if (own.length === 0) return [];
   const project = projectName(workspaceRoot, root);
-  return own.map((file) => imageOf(workspaceRoot, file, project, options, bases));
+  const policy = policyOf(workspaceRoot, root, project, options.policy);
+  return own.map((file) => imageOf(workspaceRoot, file, { project, policy }, options, bases));
 }
 
 /**

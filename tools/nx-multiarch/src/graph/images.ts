@@ -2,20 +2,25 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { imagesIn } from '../core/dockerfile';
 import { MultiarchError } from '../core/errors';
-import { type Deployment, type DeploymentPolicy, DEPLOYMENTS, isDeployment, suffixOf } from '../core/policy';
-import { repositoryOf } from '../core/repository';
+import {
+  type Deployment,
+  type DeploymentPolicy,
+  DEPLOYMENTS,
+  isDeployment,
+  type Policy,
+  suffixOf,
+} from '../core/policy';
+import { type Place, placeOf } from '../core/repository';
 import type { BaseImages } from './base-images';
 import type { ParsedOptions } from './options';
 
 /** One app on one deployment target, as its Dockerfile and the policy say. */
-export interface Image {
+export interface Image extends Place {
   project: string;
   deployment: Deployment;
   policy: DeploymentPolicy;
   /** From the workspace's root: `apps/accounts/Dockerfile.eks`. */
   dockerfile: string;
-  /** Without the registry: `nx-multiarch/accounts-eks`. */
-  repository: string;
   /** The base images of this Dockerfile alone, and what is used for each. */
   baseImages: BaseImages;
 }
@@ -28,13 +33,14 @@ export interface Image {
 export function imageOf(
   workspaceRoot: string,
   dockerfile: string,
-  project: string,
+  owner: { project: string; policy: Policy },
   options: ParsedOptions,
   baseImages: BaseImages,
 ): Image {
+  const { project } = owner;
   const suffix = suffixOf(dockerfile) ?? '';
   if (!isDeployment(suffix)) throw unknown(dockerfile, suffix);
-  const policy = options.policy[suffix];
+  const policy = owner.policy[suffix];
   if (!policy) throw withoutPolicy(dockerfile, suffix);
   const named = imagesIn(readFileSync(join(workspaceRoot, dockerfile), 'utf8'));
   return {
@@ -42,7 +48,7 @@ export function imageOf(
     deployment: suffix,
     policy,
     dockerfile,
-    repository: repositoryOf(options.namespace, project, suffix),
+    ...placeOf(options, project, suffix),
     baseImages: Object.fromEntries(
       named.flatMap((name) => (baseImages[name] ? [[name, baseImages[name]]] : [])),
     ),
@@ -53,9 +59,10 @@ export function imageOf(
 export function assertDistinct(images: readonly Image[]): void {
   const owners = new Map<string, Image>();
   for (const image of images) {
-    const other = owners.get(image.repository);
+    const place = `${image.repository}:${image.lead}`;
+    const other = owners.get(place);
     if (other) throw duplicate(other, image);
-    owners.set(image.repository, image);
+    owners.set(place, image);
   }
 }
 
@@ -76,9 +83,13 @@ function withoutPolicy(dockerfile: string, deployment: Deployment): MultiarchErr
 }
 
 function duplicate(a: Image, b: Image): MultiarchError {
+  const tags = a.lead && `:${a.lead}...`;
   return new MultiarchError('DUPLICATE_IMAGE', {
-    happened: `${a.dockerfile} (project ${a.project}) and ${b.dockerfile} (project ${b.project}) are both pushed as ${a.repository}`,
-    expected: 'one repository for each image',
-    mend: `give one of the two projects another name in its project.json`,
+    happened: `${a.dockerfile} (project ${a.project}) and ${b.dockerfile} (project ${b.project}) are both pushed as ${a.repository}${tags}`,
+    expected: a.lead ? 'one image for each app in a shared repository' : 'one repository for each image',
+    mend:
+      a.project === b.project
+        ? 'move one of the two Dockerfiles to a project of its own, or take "repositories": "shared" out of nx.json'
+        : 'give one of the two projects another name in its project.json',
   });
 }

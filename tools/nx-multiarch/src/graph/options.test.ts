@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isMultiarchError } from '../core/errors';
+import { DEFAULT_SCHEME } from '../core/tag-scheme';
 import { assertEnvironment, optionsIn, parseOptions } from './options';
 
 const sound = {
@@ -19,7 +20,12 @@ function faultsOf(options: unknown): string {
 
 describe('parseOptions', () => {
   it('fills in what may be left out', () => {
-    expect(parseOptions(sound)).toEqual({ ...sound, namespace: '' });
+    expect(parseOptions(sound)).toEqual({
+      ...sound,
+      namespace: '',
+      repositories: 'per-image',
+      tags: DEFAULT_SCHEME,
+    });
   });
 
   it.each<[string, unknown, string[]]>([
@@ -45,6 +51,27 @@ describe('parseOptions', () => {
       'a name no tag can have',
       { ...sound, environments: { 'My env': { registry: 'r' } } },
       ['environments', 'a-z and 0-9'],
+    ],
+    [
+      'a shared repository without a name',
+      { ...sound, repositories: 'shared' },
+      ['repositories: a shared repository is named by the namespace'],
+    ],
+    [
+      'a template that makes no tag',
+      {
+        ...sound,
+        tags: {
+          image: { immutable: ['{environment}-{time}'], moving: ['{enviroment}'] },
+          architecture: { immutable: ['{environment}-{time}-{arch}'], moving: ['{environment}-{arch}'] },
+        },
+      },
+      ['tags.image.moving: "{enviroment}"'],
+    ],
+    [
+      'no registry in a list of them',
+      { ...sound, environments: { dev: { registry: [] } } },
+      ['environments.dev.registry'],
     ],
     ['a misspelt key', { ...sound, namespcae: 'x' }, ['namespcae']],
     ['two faults at once', { ...sound, namespace: 1, baseImages: 2 }, ['namespace:', 'baseImages:']],

@@ -2,7 +2,9 @@ import type { NxJsonConfiguration } from '@nx/devkit';
 import { z } from 'zod';
 import { MultiarchError } from '../core/errors';
 import { ARCHITECTURES } from '../core/platform';
-import { DEPLOYMENTS, policyFaults } from '../core/policy';
+import { DEPLOYMENTS, type Policy, policyFaults } from '../core/policy';
+import { REPOSITORY_FORMS } from '../core/repository';
+import { DEFAULT_SCHEME, schemeFaults, schemeOf, type TagScheme } from '../core/tag-scheme';
 
 const deploymentPolicy = z.strictObject({
   architectures: z.array(z.enum(ARCHITECTURES)).min(1),
@@ -10,10 +12,19 @@ const deploymentPolicy = z.strictObject({
 });
 
 const environment = z.strictObject({
-  /** Host and port, without a scheme: `127.0.0.1:5001`. */
-  registry: z.string().min(1),
+  /** Host and port, without a scheme: `127.0.0.1:5001`; a list for a push to several registries. */
+  registry: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
   /** Whether a registry on another machine is spoken to without TLS; one on a loopback address always is. */
   insecure: z.boolean().optional(),
+  /** Whether a tree with changes that are not committed is refused. */
+  clean: z.boolean().optional(),
+  /** The branch on which a commit must be. */
+  releaseBranch: z.string().min(1).optional(),
+});
+
+const templates = z.strictObject({
+  immutable: z.array(z.string()).min(1),
+  moving: z.array(z.string()).min(1),
 });
 
 const schema = z.strictObject({
@@ -28,14 +39,29 @@ const schema = z.strictObject({
     .refine((environments) => Object.keys(environments).every((name) => /^[a-z0-9]+$/.test(name)), {
       message: 'a name is made of a-z and 0-9: it leads tags',
     }),
+  /** A repository for each image, or one, named by the namespace, in which the app leads every tag. */
+  repositories: z.enum(REPOSITORY_FORMS).default('per-image'),
+  /** Templates of the tags: docs/tags.md. */
+  tags: z
+    .strictObject({ image: templates, architecture: templates })
+    .default({ image: plain(DEFAULT_SCHEME.image), architecture: plain(DEFAULT_SCHEME.architecture) }),
   /** The map of base images, from the workspace's root. */
   baseImages: z.string().optional(),
 });
 
+function plain({ immutable, moving }: TagScheme['image']) {
+  return { immutable: [...immutable], moving: [...moving] };
+}
+
 /** The plugin's options as they stand in nx.json. */
 export type PluginOptions = z.input<typeof schema>;
 /** The options with their defaults. */
-export type ParsedOptions = z.output<typeof schema>;
+export type ParsedOptions = Omit<z.output<typeof schema>, 'tags' | 'policy'> & {
+  policy: Policy;
+  tags: TagScheme;
+};
+/** Where a push goes, and what it asks of the source. */
+export type Environment = ParsedOptions['environments'][string];
 
 /** The options of this plugin in an nx.json; undefined where it is not among the plugins. */
 export function optionsIn(nxJson: NxJsonConfiguration, pluginName: string): unknown {
@@ -66,12 +92,24 @@ export function assertEnvironment(name: string, environments: ParsedOptions['env
 export function parseOptions(options: unknown): ParsedOptions {
   const result = schema.safeParse(options ?? {});
   const faults = result.success
-    ? policyFaults(result.data.policy)
+    ? faultsAcross(result.data)
     : result.error.issues.map(({ path, message }) => `${path.join('.') || 'options'}: ${message}`);
-  if (result.success && faults.length === 0) return result.data;
+  if (result.success && faults.length === 0) return { ...result.data, tags: schemeOf(result.data.tags) };
   throw new MultiarchError('BAD_OPTIONS', {
     happened: `the options of nx-multiarch in nx.json are not valid:\n    ${faults.join('\n    ')}`,
-    expected: 'the keys policy and environments, and as you like namespace and baseImages',
+    expected:
+      'the keys policy and environments, and as you like namespace, repositories, tags and baseImages',
     mend: 'correct plugins[].options in nx.json; docs/policy.md shows a complete example',
   });
+}
+
+/** What the schema cannot see: rules over several keys. */
+function faultsAcross({ policy, tags, namespace, repositories }: z.output<typeof schema>): string[] {
+  return [
+    ...policyFaults(policy),
+    ...schemeFaults(tags),
+    ...(repositories === 'shared' && !namespace
+      ? ['repositories: a shared repository is named by the namespace, and there is none']
+      : []),
+  ];
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { COMMIT_DATE, git } from '../testing/git';
 import { exec } from './exec';
-import { readCommit } from './git';
+import { readBranch, readCommit } from './git';
 
 let folder: string;
 beforeEach(async () => {
@@ -56,5 +56,30 @@ describe('readCommit', () => {
     await expect(readCommit(() => Promise.reject(new Error('ENOENT')), folder)).rejects.toThrow(
       'git could not be started',
     );
+  });
+});
+
+describe('readBranch', () => {
+  it('knows a commit of the branch, and one that is not on it', async () => {
+    await commitOnce();
+    await git(folder, 'branch', '--move', 'main');
+    expect(await readBranch(exec, folder, 'main')).toEqual({ ref: 'main', holdsCommit: true });
+    await git(folder, 'checkout', '--quiet', '--detach');
+    expect(await readBranch(exec, folder, 'main')).toEqual({ ref: 'main', holdsCommit: true });
+    await git(folder, 'commit', '--quiet', '--allow-empty', '--message', 'two');
+    expect(await readBranch(exec, folder, 'main')).toEqual({ ref: 'main', holdsCommit: false });
+  });
+
+  it('believes origin more than the local branch', async () => {
+    await commitOnce();
+    await git(folder, 'branch', '--move', 'main');
+    await git(folder, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
+    await git(folder, 'commit', '--quiet', '--allow-empty', '--message', 'not pushed');
+    expect(await readBranch(exec, folder, 'main')).toEqual({ ref: 'origin/main', holdsCommit: false });
+  });
+
+  it('says that there is no such branch', async () => {
+    await commitOnce();
+    expect(await readBranch(exec, folder, 'release')).toEqual({ holdsCommit: false });
   });
 });

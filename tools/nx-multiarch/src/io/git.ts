@@ -1,4 +1,5 @@
 import { MultiarchError } from '../core/errors';
+import type { BranchFacts } from '../core/environment';
 import type { Commit } from '../core/tags';
 import type { Exec } from './exec';
 
@@ -15,6 +16,23 @@ export async function readCommit(exec: Exec, cwd: string): Promise<Commit> {
   // Untracked files are in the image too; ignored ones never make a tree unclean.
   const status = await git(exec, cwd, ['status', '--porcelain', '--untracked-files=normal']);
   return { hash, time: Number(time), dirty: status.trim() !== '' };
+}
+
+/**
+ * Whether the commit at hand is on a branch: the one at origin as it was last fetched, the local one where there is
+ * none. CI checks out a bare commit, so the name of the branch that is checked out says nothing.
+ */
+export async function readBranch(exec: Exec, cwd: string, branch: string): Promise<BranchFacts> {
+  const says = async (...args: string[]): Promise<boolean> =>
+    (await exec('git', args, { cwd })).exitCode === 0;
+  for (const [ref, name] of [
+    [`refs/remotes/origin/${branch}`, `origin/${branch}`],
+    [`refs/heads/${branch}`, branch],
+  ] as const) {
+    if (!(await says('rev-parse', '--verify', '--quiet', ref))) continue;
+    return { ref: name, holdsCommit: await says('merge-base', '--is-ancestor', 'HEAD', ref) };
+  }
+  return { holdsCommit: false };
 }
 
 async function git(exec: Exec, cwd: string, args: string[]): Promise<string> {

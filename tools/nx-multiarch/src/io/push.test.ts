@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { linux } from '../core/platform';
-import { composeTags, leaderOf, newerTag } from '../core/tags';
+import { DEFAULT_SCHEME } from '../core/tag-scheme';
+import { composeTags, moveRules, stampOf } from '../core/tags';
 import { writeLayout } from '../testing/layout';
 import { startTestRegistry, type TestRegistry, type TestRegistryOptions } from '../testing/registry';
 import { on, times } from '../testing/registry-faults';
@@ -15,6 +16,7 @@ import { createRegistryClient } from './registry';
 const REPOSITORY = 'team/accounts-eks';
 const COMMIT = { hash: 'abc1234def', time: Date.UTC(2025, 0, 16, 14, 30) / 1000, dirty: false };
 const LATER = { hash: 'fff9999', time: COMMIT.time + 60, dirty: false };
+const NAMING = { scheme: DEFAULT_SCHEME, environment: 'dev', lead: '' };
 const ARCHITECTURES = ['arm64', 'amd64'] as const;
 
 let folder: string;
@@ -41,7 +43,7 @@ async function plan(
     await writeLayout(dir, { platform: linux(architecture), layers: [{ files }] });
     return readLayout(dir, linux(architecture));
   });
-  return planPush(await Promise.all(layouts), form, composeTags('dev', commit, architectures));
+  return planPush(await Promise.all(layouts), form, composeTags(NAMING, stampOf(commit), architectures));
 }
 
 async function push(pushPlan: PushPlan, commit = COMMIT, rollback = false): Promise<PushResult> {
@@ -49,8 +51,7 @@ async function push(pushPlan: PushPlan, commit = COMMIT, rollback = false): Prom
   const client = createRegistryClient({ registry: registry.host, repository: REPOSITORY, retry });
   return pushImage(pushPlan, client, {
     onStep: () => undefined,
-    newerTag: (held) => (rollback ? undefined : newerTag(held, 'dev', commit)),
-    leaderOf: (moving, newest) => leaderOf(moving, 'dev', newest),
+    ...moveRules(NAMING, stampOf(commit), ARCHITECTURES, rollback),
   }).finally(() => client.close());
 }
 

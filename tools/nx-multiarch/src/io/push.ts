@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { MultiarchError } from '../core/errors';
 import type { Digest } from '../core/image-ref';
 import { type Descriptor, type Layout, openBlob } from './layout';
+import { moveTags, setTags, type TagMove } from './move-tags';
 import type { PushPlan, Subject } from './push-plan';
 import type { RegistryClient } from './registry';
 
@@ -16,16 +17,6 @@ export interface PushResult {
   supersededBy?: string;
 }
 
-/** How a push is run; what it pushes is in the plan. */
-export interface PushRun {
-  /** Sees a line for each step. */
-  onStep: (line: string) => void;
-  /** The tag of a newer commit, if one is among those of the repository; never one when going back is wanted. */
-  newerTag: (held: readonly string[]) => string | undefined;
-  /** Which immutable tag a moving tag follows, when it follows that newer commit. */
-  leaderOf: (moving: string, newest: string) => string;
-}
-
 /**
  * Pushes one image in the order that keeps every tag whole (docs/push.md): blobs, the platforms' manifests, the
  * index, all read back; immutable tags; moving tags last. A push that dies on the way leaves every moving tag where
@@ -33,49 +24,29 @@ export interface PushRun {
  *
  * @throws MultiarchError TAG_IMMUTABLE before anything is uploaded, REGISTRY_* and DIGEST_MISMATCH on the way
  */
-export async function pushImage(plan: PushPlan, client: RegistryClient, run: PushRun): Promise<PushResult> {
-  const { subjects, layouts } = plan;
+export async function pushImage(plan: PushPlan, client: RegistryClient, run: TagMove): Promise<PushResult> {
+  const result = await pushContent(plan, client, run.onStep);
+  return { ...result, supersededBy: await moveTags(plan.subjects, client, run) };
+}
+
+/** All of a push but its last step: everything is in the registry, and no moving tag points to it yet. */
+export async function pushContent(
+  { subjects, layouts }: PushPlan,
+  client: RegistryClient,
+  onStep: (line: string) => void,
+): Promise<PushResult> {
   await client.ping();
   await assertImmutableTags(subjects, client);
-  const result = await pushBlobs(layouts, client, run.onStep);
+  const result = await pushBlobs(layouts, client, onStep);
   for (const subject of subjects) {
     await client.putManifest(subject.digest, subject.bytes, subject.mediaType);
-    run.onStep(`${subject.platform ? 'manifest' : 'index'} ${subject.digest}`);
+    onStep(`${subject.platform ? 'manifest' : 'index'} ${subject.digest}`);
   }
   for (const { digest } of subjects) await client.confirmManifest(digest);
   // Another push may have set them since.
   await assertImmutableTags(subjects, client);
-  await setTags(subjects, ({ tags }) => [...tags.immutable, ...tags.unclean], client, run.onStep);
-  return { ...result, supersededBy: await moveTags(subjects, client, run) };
-}
-
-/**
- * Moves the moving tags, unless the repository holds the image of a newer commit. Two pushes at once set their
- * immutable tags before either looks, so the older one sees the newer at the latest when it has moved the tags: then
- * it hands them over.
- *
- * @returns the tag of the newer commit
- */
-async function moveTags(
-  subjects: readonly Subject[],
-  client: RegistryClient,
-  { newerTag, leaderOf, onStep }: PushRun,
-): Promise<string | undefined> {
-  const newer = newerTag(await client.listTags());
-  if (newer) {
-    onStep(`moving tags stay: ${newer} is of a newer commit (--rollback moves them all the same)`);
-    return newer;
-  }
-  await setTags(subjects, ({ tags }) => tags.moving, client, onStep);
-  const meanwhile = newerTag(await client.listTags());
-  if (!meanwhile) return undefined;
-  for (const tag of subjects.flatMap(({ tags }) => tags.moving)) {
-    const held = await client.getManifest(leaderOf(tag, meanwhile));
-    // The newer image may hold another set of architectures.
-    if (held) await client.putManifest(tag, held.bytes, held.mediaType);
-  }
-  onStep(`moving tags handed over to ${meanwhile}, pushed meanwhile`);
-  return meanwhile;
+  await setTags(subjects, ({ tags }) => [...tags.immutable, ...tags.unclean], client, onStep);
+  return result;
 }
 
 /** An immutable tag that holds this digest already is a success; one that holds another is an error. */
@@ -111,21 +82,6 @@ async function pushBlobs(
     limit.clearQueue();
   }
   return result;
-}
-
-async function setTags(
-  subjects: readonly Subject[],
-  choose: (subject: Subject) => string[],
-  client: RegistryClient,
-  onStep: (line: string) => void,
-): Promise<void> {
-  for (const subject of subjects) {
-    for (const tag of choose(subject)) {
-      if ((await client.headManifest(tag))?.digest === subject.digest) continue;
-      await client.putManifest(tag, subject.bytes, subject.mediaType);
-      onStep(`tag ${tag}`);
-    }
-  }
 }
 
 function immutable(

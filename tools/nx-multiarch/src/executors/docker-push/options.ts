@@ -1,13 +1,15 @@
 import type { ExecutorContext } from '@nx/devkit';
 import type { Architecture } from '../../core/platform';
 import { assertAllowed, type Deployment, type PushForm } from '../../core/policy';
-import { assertEnvironment, optionsIn, parseOptions } from '../../graph/options';
-import { pluginSource } from '../../graph/plugin-source';
+import type { Environment, ParsedOptions } from '../../graph/options';
+import { environmentOf, readSettings } from '../../graph/settings';
 
 /** One image of the project; folders are from the workspace's root, targets are the ones that build them. */
 export interface ImageOptions {
   deployment: Deployment;
   repository: string;
+  /** What stands before each tag, in a shared repository. */
+  lead?: string;
   form: PushForm;
   layouts: { architecture: Architecture; folder: string; target: string }[];
 }
@@ -16,10 +18,18 @@ export interface ImageOptions {
 export interface DockerPushOptions {
   images: ImageOptions[];
   environment: string;
-  registry: string;
+  registry: string | string[];
+  /** What the push is to hold; the policy allows all of its architectures together or none. */
+  arch?: Architecture;
   insecure?: boolean;
   rollback?: boolean;
   json?: boolean;
+}
+
+/** What nx.json says of a push. */
+export interface PushSettings extends ParsedOptions {
+  /** Where it goes, and what that asks of the source. */
+  target: Environment;
 }
 
 /**
@@ -27,17 +37,16 @@ export interface DockerPushOptions {
  *
  * @throws MultiarchError POLICY, BAD_OPTIONS
  */
-export function assertOptions(
-  { images, environment }: DockerPushOptions,
-  project: string,
+export function readPushSettings(
+  { images, environment, arch }: DockerPushOptions,
   context: ExecutorContext,
-): void {
-  const { policy, environments } = parseOptions(
-    optionsIn(context.nxJsonConfiguration, pluginSource(context.root).name),
-  );
-  assertEnvironment(environment, environments);
+): PushSettings {
+  const settings = readSettings(context);
+  const target = environmentOf(settings, environment);
   for (const { deployment, form, layouts } of images) {
-    const architectures = layouts.map(({ architecture }) => architecture);
-    assertAllowed({ project, deployment, form, architectures }, policy);
+    const architectures = arch ? [arch] : layouts.map(({ architecture }) => architecture);
+    const project = context.projectName ?? '';
+    assertAllowed({ project, deployment, form, architectures }, settings.policy);
   }
+  return { ...settings, target };
 }

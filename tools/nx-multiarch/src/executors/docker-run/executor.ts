@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { type Architecture, linux } from '../../core/platform';
 import type { Deployment } from '../../core/policy';
-import { repositoryOf } from '../../core/repository';
+import { repositoryComponent } from '../../core/repository';
 import { runArgs } from '../../core/run-args';
 import { assertEngine, engineArchitecture } from '../../io/docker';
 import { exec } from '../../io/exec';
@@ -44,7 +44,7 @@ export default function dockerRun(options: DockerRunOptions, context: ExecutorCo
       join(context.root, layoutFolder(image, architecture)),
       linux(architecture),
     );
-    const name = `${repositoryOf('', project, options.deployment)}:run-${architecture}`;
+    const name = `${repositoryComponent(project)}-${options.deployment}:run-${architecture}`;
     await loadLayout(exec, layout, name, signal);
     toStderr(
       `${name} starts, on http://127.0.0.1:${options.port}${emulation(architecture, native)}; Ctrl-C stops it\n`,

@@ -1,0 +1,54 @@
+import type { TargetConfiguration } from '@nx/devkit';
+import { ARCHITECTURES, type Architecture, formatPlatform, linux } from '../../core/platform';
+import type { Image } from '../images';
+import type { PluginSource } from '../plugin-source';
+import { about, allowedBuilds, buildTargetName, type Images, layoutFolder, type Targets } from './names';
+
+/** `docker-build-<deployment>-<arch>` for both architectures, and `docker-build` for what the policy allows. */
+export function buildTargets(root: string, images: Images, plugin: PluginSource): Targets {
+  const builds = images.flatMap((image) =>
+    ARCHITECTURES.map((architecture) => [
+      buildTargetName(image, architecture),
+      buildTarget(root, image, architecture, plugin),
+    ]),
+  );
+  return {
+    ...(Object.fromEntries(builds) as Targets),
+    'docker-build': {
+      executor: 'nx:noop',
+      dependsOn: allowedBuilds(images),
+      metadata: about('Builds every image the policy allows'),
+    },
+  };
+}
+
+function buildTarget(
+  root: string,
+  image: Image,
+  architecture: Architecture,
+  plugin: PluginSource,
+): TargetConfiguration {
+  const platform = formatPlatform(linux(architecture));
+  return {
+    executor: `${plugin.name}:docker-build`,
+    cache: true,
+    dependsOn: ['build'],
+    inputs: [
+      `{workspaceRoot}/${image.dockerfile}`,
+      // BuildKit reads it where there is one.
+      `{workspaceRoot}/${image.dockerfile}.dockerignore`,
+      // The bundle's bytes, not its sources: a changed comment builds no image.
+      { dependentTasksOutputFiles: '**/*' },
+      ...plugin.buildInputs,
+    ],
+    outputs: [`{workspaceRoot}/${layoutFolder(image, architecture)}`],
+    options: {
+      platform,
+      dockerfile: image.dockerfile,
+      context: `dist/${root}`,
+      layout: layoutFolder(image, architecture),
+      baseImages: image.baseImages,
+    },
+    metadata: about(`Builds the ${image.deployment} image for ${platform}`),
+  };
+}

@@ -1,0 +1,46 @@
+import type { TargetConfiguration } from '@nx/devkit';
+import type { ParsedOptions } from '../options';
+import type { PluginSource } from '../plugin-source';
+import { about, allowedBuilds, buildTargetName, type Images, layoutFolder } from './names';
+
+/** An Nx configuration for each environment: where it is; what else it asks is read from nx.json when a task runs. */
+export function environmentConfigurations({ environments }: ParsedOptions) {
+  const names = Object.keys(environments);
+  return {
+    configurations: Object.fromEntries(
+      Object.entries(environments).map(([environment, { registry, insecure }]) => [
+        environment,
+        { environment, registry, ...(insecure === undefined ? {} : { insecure }) },
+      ]),
+    ),
+    defaultConfiguration: names[0],
+  };
+}
+
+export function pushTarget(
+  images: Images,
+  options: ParsedOptions,
+  plugin: PluginSource,
+): TargetConfiguration {
+  return {
+    executor: `${plugin.name}:docker-push`,
+    cache: false,
+    // The builds are named too: what each of them did is read from its status.
+    dependsOn: [...allowedBuilds(images), 'docker-verify'],
+    options: {
+      images: images.map((image) => ({
+        deployment: image.deployment,
+        repository: image.repository,
+        ...(image.lead ? { lead: image.lead } : {}),
+        form: image.policy.form,
+        layouts: image.policy.architectures.map((architecture) => ({
+          architecture,
+          folder: layoutFolder(image, architecture),
+          target: buildTargetName(image, architecture),
+        })),
+      })),
+    },
+    ...environmentConfigurations(options),
+    metadata: about('Pushes every image the policy allows; moving tags last'),
+  };
+}

@@ -1,0 +1,25 @@
+import type { TargetConfiguration } from '@nx/devkit';
+import type { PluginSource } from '../plugin-source';
+import { about, allowedBuilds, type Images, layoutFolder } from './names';
+
+/** Every layout the policy allows, as `docker-verify` and `docker-test` take them. */
+export function allowedLayouts(images: Images) {
+  return images.map((image) => ({
+    deployment: image.deployment,
+    layouts: image.policy.architectures.map((architecture) => ({
+      architecture,
+      folder: layoutFolder(image, architecture),
+    })),
+  }));
+}
+
+export function verifyTarget(images: Images, plugin: PluginSource): TargetConfiguration {
+  return {
+    executor: `${plugin.name}:docker-verify`,
+    cache: true,
+    dependsOn: allowedBuilds(images),
+    inputs: [{ dependentTasksOutputFiles: '**/*' }, ...plugin.verifyInputs],
+    options: { images: allowedLayouts(images) },
+    metadata: about('Proves that every image the policy allows fits its platform and its deployment target'),
+  };
+}

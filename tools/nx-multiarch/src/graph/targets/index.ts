@@ -1,0 +1,27 @@
+import type { ParsedOptions } from '../options';
+import type { PluginSource } from '../plugin-source';
+import { buildTargets } from './docker-build';
+import { pushTarget } from './docker-push';
+import { runTarget } from './docker-run';
+import { verifyTarget } from './docker-verify';
+import type { Images, Targets } from './names';
+
+export { buildTargetName, layoutFolder } from './names';
+
+/**
+ * The Nx targets of a project with these images (docs/targets.md). Nothing in them depends on the time, the commit or
+ * the machine: all of it is part of what Nx hashes.
+ */
+export function targetsOf(
+  root: string,
+  images: Images,
+  options: ParsedOptions,
+  plugin: PluginSource,
+): Targets {
+  return {
+    ...buildTargets(root, images, plugin),
+    'docker-verify': verifyTarget(images, plugin),
+    'docker-push': pushTarget(images, options, plugin),
+    'docker-run': runTarget(images[0], plugin),
+  };
+}
