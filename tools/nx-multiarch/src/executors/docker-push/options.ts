@@ -18,7 +18,8 @@ export interface ImageOptions {
 export interface DockerPushOptions {
   images: ImageOptions[];
   environment: string;
-  registry: string | string[];
+  /** In the place of those of the environment. */
+  registry?: string | string[];
   /** What the push is to hold; the policy allows all of its architectures together or none. */
   arch?: Architecture;
   insecure?: boolean;
@@ -28,7 +29,7 @@ export interface DockerPushOptions {
 
 /** What nx.json says of a push. */
 export interface PushSettings extends ParsedOptions {
-  /** Where it goes, and what that asks of the source. */
+  /** Where it goes, and what that asks of the source; the command line may name other registries. */
   target: Environment;
 }
 
@@ -38,15 +39,18 @@ export interface PushSettings extends ParsedOptions {
  * @throws MultiarchError POLICY, BAD_OPTIONS
  */
 export function readPushSettings(
-  { images, environment, arch }: DockerPushOptions,
+  { images, environment, arch, registry, insecure }: DockerPushOptions,
   context: ExecutorContext,
 ): PushSettings {
   const settings = readSettings(context);
-  const target = environmentOf(settings, environment);
+  const known = environmentOf(settings, environment);
   for (const { deployment, form, layouts } of images) {
     const architectures = arch ? [arch] : layouts.map(({ architecture }) => architecture);
     const project = context.projectName ?? '';
     assertAllowed({ project, deployment, form, architectures }, settings.policy);
   }
-  return { ...settings, target };
+  return {
+    ...settings,
+    target: { ...known, registry: registry ?? known.registry, insecure: insecure ?? known.insecure },
+  };
 }

@@ -37,7 +37,7 @@ export async function planImage(image: ImageOptions, run: PushRun): Promise<Plan
 
 /** Pushes one image to every registry of the environment. */
 export async function pushPlanned({ image, plan }: PlannedImage, run: PushRun): Promise<PushedImage[]> {
-  const { registry: registries, insecure, rollback } = run.options;
+  const { registry: registries, insecure } = run.settings.target;
   const clients = [registries].flat().map((registry) =>
     createRegistryClient({
       registry,
@@ -47,7 +47,7 @@ export async function pushPlanned({ image, plan }: PlannedImage, run: PushRun): 
       signal: run.signal,
     }),
   );
-  const rules = moveRules(naming(image, run), run.stamp, architecturesOf(image), rollback);
+  const rules = moveRules(naming(image, run), run.stamp, architecturesOf(image), run.options.rollback);
   const tasks = image.layouts.map(({ target }) => `${run.project}:${target}`);
   try {
     return await pushEverywhere(plan, clients, rules, tasks);

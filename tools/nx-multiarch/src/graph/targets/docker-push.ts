@@ -3,16 +3,11 @@ import type { ParsedOptions } from '../options';
 import type { PluginSource } from '../plugin-source';
 import { about, allowedBuilds, buildTargetName, type Images, layoutFolder } from './names';
 
-/** An Nx configuration for each environment: where it is; what else it asks is read from nx.json when a task runs. */
+/** An Nx configuration for each environment: its name alone, the rest is read from nx.json when a task runs. */
 export function environmentConfigurations({ environments }: ParsedOptions) {
   const names = Object.keys(environments);
   return {
-    configurations: Object.fromEntries(
-      Object.entries(environments).map(([environment, { registry, insecure }]) => [
-        environment,
-        { environment, registry, ...(insecure === undefined ? {} : { insecure }) },
-      ]),
-    ),
+    configurations: Object.fromEntries(names.map((environment) => [environment, { environment }])),
     defaultConfiguration: names[0],
   };
 }

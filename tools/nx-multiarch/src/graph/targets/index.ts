@@ -3,6 +3,7 @@ import type { PluginSource } from '../plugin-source';
 import { buildTargets } from './docker-build';
 import { pushTarget } from './docker-push';
 import { runTarget } from './docker-run';
+import { testTarget } from './docker-test';
 import { verifyTarget } from './docker-verify';
 import type { Images, Targets } from './names';
 
@@ -21,6 +22,7 @@ export function targetsOf(
   return {
     ...buildTargets(root, images, plugin),
     'docker-verify': verifyTarget(images, plugin),
+    'docker-test': testTarget(images, plugin),
     'docker-push': pushTarget(images, options, plugin),
     'docker-run': runTarget(images[0], plugin),
   };
