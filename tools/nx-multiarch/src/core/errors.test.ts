@@ -53,6 +53,10 @@ describe('format', () => {
     expect(format(error)).toBe('error: git failed: no commit [GIT]');
   });
 
+  it('leaves out a cause without words', () => {
+    expect(format(new MultiarchError('GIT', { happened: 'x', cause: '' }))).toBe('error: x [GIT]');
+  });
+
   it('ends on a chain of causes that is a circle', () => {
     const cause = new Error('a');
     cause.cause = cause;
