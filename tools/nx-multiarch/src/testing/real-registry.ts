@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { exec } from '../io/exec';
@@ -16,6 +16,10 @@ export interface RealRegistry {
   host: string;
   /** Deletes all that it holds. */
   empty: () => Promise<void>;
+  /** Ends it at once, as a crash would; what it holds stays. */
+  kill: () => Promise<void>;
+  /** Starts it again after `kill`; resolves when it answers. */
+  start: () => Promise<void>;
   /** Ends it and deletes its data; the folder is the caller's. */
   stop: () => Promise<void>;
 }
@@ -23,14 +27,17 @@ export interface RealRegistry {
 /**
  * Starts Docker's registry on a free port by tools/setup/registry.sh, with everything it writes in `folder`.
  *
- * @param password whether it asks for REAL_REGISTRY_USER
+ * @param password whether it asks for REAL_REGISTRY_USER; a text is the htpasswd file of other users
  * @throws Error with what the script said
  */
-export async function startRealRegistry(folder: string, password = false): Promise<RealRegistry> {
+export async function startRealRegistry(
+  folder: string,
+  password: boolean | string = false,
+): Promise<RealRegistry> {
   const port = String(await freePort());
   const htpasswd = join(folder, 'htpasswd');
   await mkdir(folder, { recursive: true });
-  if (password) await writeFile(htpasswd, HTPASSWD);
+  if (password) await writeFile(htpasswd, password === true ? HTPASSWD : password);
   const env = {
     ...process.env,
     NX_MULTIARCH_REGISTRY_PORT: port,
@@ -43,7 +50,20 @@ export async function startRealRegistry(folder: string, password = false): Promi
   };
   await script();
   const stop = () => script('--reset');
-  return { host: `127.0.0.1:${port}`, stop, empty: () => stop().then(() => script()) };
+  return {
+    host: `127.0.0.1:${port}`,
+    stop,
+    empty: () => stop().then(() => script()),
+    kill: () => kill(`registry-${port}`, env.NX_MULTIARCH_STATE_DIR),
+    start: script,
+  };
+}
+
+/** registry.sh leaves the process' id where it runs the program, and a container of that name where it does not. */
+async function kill(name: string, stateFolder: string): Promise<void> {
+  const pid = await readFile(join(stateFolder, `${name}.pid`), 'utf8').catch(() => undefined);
+  if (pid !== undefined) process.kill(Number(pid), 'SIGKILL');
+  else await exec('docker', ['kill', `nx-multiarch-${name}`]);
 }
 
 /** A port of 127.0.0.1 that nothing listens on. */

@@ -19,6 +19,8 @@ export type Fault =
   | { kind: 'missing' }
   /** The answer's body ends early. */
   | { kind: 'truncate' }
+  /** Half of the answer's body, as if that were all of it. */
+  | { kind: 'shorten' }
   /** The answer names another digest than the content has; `undefined` names none. */
   | { kind: 'digest'; digest: string | undefined };
 
@@ -81,21 +83,37 @@ function changeAnswer(fault: Fault, response: ServerResponse): void {
   const writeHead = response.writeHead.bind(response);
   const change = (status: number, headers: OutgoingHttpHeaders = {}) => {
     if (fault.kind === 'lose-answer') response.destroy();
+    if (fault.kind === 'shorten') return writeHead(status, without('content-length', headers));
     if (fault.kind !== 'digest') return writeHead(status, headers);
-    const others = Object.entries(headers).filter(([name]) => name !== 'docker-content-digest');
     const named = fault.digest === undefined ? [] : [['docker-content-digest', fault.digest]];
-    return writeHead(status, Object.fromEntries([...others, ...named]) as OutgoingHttpHeaders);
+    return writeHead(status, { ...without('docker-content-digest', headers), ...Object.fromEntries(named) });
   };
   Object.assign(response, { writeHead: change });
   if (fault.kind === 'truncate') truncate(response);
+  if (fault.kind === 'shorten') shorten(response);
+}
+
+/** Headers but one; names in lower case. */
+export function without(name: string, headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([each]) => each !== name));
 }
 
 function truncate(response: ServerResponse): void {
   const write = response.write.bind(response);
   const cut = (body: Buffer) => {
     // Half of it, and then the end of the connection once that half is out.
-    write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+    write(half(body), () => response.destroy());
     return response;
   };
   Object.assign(response, { end: (body?: string | Buffer) => cut(Buffer.from(body ?? '')) });
+}
+
+function shorten(response: ServerResponse): void {
+  const end = response.end.bind(response);
+  Object.assign(response, { end: (body?: string | Buffer) => end(half(Buffer.from(body ?? ''))) });
+}
+
+/** The first half of some bytes. */
+export function half(bytes: Buffer): Buffer {
+  return bytes.subarray(0, Math.floor(bytes.length / 2));
 }

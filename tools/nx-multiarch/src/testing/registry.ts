@@ -4,7 +4,7 @@ import type { AuthOptions } from './registry-auth';
 import { createGuard } from './registry-auth';
 import type { FaultChooser } from './registry-faults';
 import { applyFault } from './registry-faults';
-import { route } from './registry-routes';
+import { type Exchange, route } from './registry-routes';
 import type { SeenRequest } from './registry-request';
 import { readBody, seenRequest } from './registry-request';
 import { createStore, type Store } from './registry-store';
@@ -22,6 +22,10 @@ export interface TestRegistryOptions {
   pageSize?: number;
   /** Tags that do not move once they are set. */
   immutable?: (tag: string) => boolean;
+  /** Answers what comes through, in the place of the registry's own memory: see fault-proxy.ts. */
+  answer?: (exchange: Exchange) => void | Promise<void>;
+  /** Around all of that for one request, the question who asks included; `go` does it. */
+  around?: (seen: SeenRequest, go: () => Promise<void>) => Promise<void>;
 }
 
 /** A registry inside the test's process. */
@@ -34,6 +38,8 @@ export interface TestRegistry {
   requests: SeenRequest[];
   /** `METHOD path` of every request that changed something. */
   writes: () => string[];
+  /** Resolves when all clients are gone and nothing that they asked for is under way any more. */
+  drained: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -44,18 +50,26 @@ export interface TestRegistry {
 export async function startTestRegistry(options: TestRegistryOptions = {}): Promise<TestRegistry> {
   const requests: SeenRequest[] = [];
   const sockets = new Set<Socket>();
+  const active = new Set<Promise<unknown>>();
   const store = createStore();
   const guard = createGuard(options.auth);
   const server = createServer((request, response) => {
-    void (async () => {
+    const work = (async () => {
       const seen = seenRequest(request);
       requests.push(seen);
       const fault = options.faults?.(seen);
       if (fault && (await applyFault(fault, request, response)) === 'done') return;
       seen.body = await readBody(request);
-      if (guard(seen, response, baseOf(request.headers.host))) return;
-      route({ seen, response, store, options, base: baseOf(request.headers.host) });
+      const base = baseOf(request.headers.host);
+      const go = async (): Promise<void> => {
+        if (!guard(seen, response, base)) {
+          await (options.answer ?? route)({ seen, response, store, options, base });
+        }
+      };
+      await (options.around ? options.around(seen, go) : go());
     })().catch(() => response.destroy());
+    active.add(work);
+    void work.then(() => active.delete(work));
   });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -68,6 +82,11 @@ export async function startTestRegistry(options: TestRegistryOptions = {}): Prom
     url: `http://${host}`,
     store,
     requests,
+    drained: async () => {
+      while (sockets.size + active.size > 0) {
+        await Promise.all([...active, ...[...sockets].map(closed)]);
+      }
+    },
     writes: () => requests.filter(isWrite).map(({ method, path }) => `${method} ${path}`),
     close: () =>
       new Promise((resolve) => {
@@ -75,6 +94,11 @@ export async function startTestRegistry(options: TestRegistryOptions = {}): Prom
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+/** Also where the socket ends with an error, unlike `events.once`. */
+function closed(socket: Socket): Promise<unknown> {
+  return new Promise((resolve) => socket.once('close', resolve));
 }
 
 function isWrite({ method, path }: SeenRequest): boolean {

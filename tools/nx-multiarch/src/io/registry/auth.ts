@@ -1,8 +1,8 @@
-import { MultiarchError } from '../../core/errors';
-import { isLoopback } from './base-url';
 import type { Challenge } from './challenge';
 import { describeCredentials, secretsOf } from './credentials-text';
 import type { Credentials } from './docker-config';
+import { type AskCredentials, HeldCredentials } from './held-credentials';
+import { realmOf } from './realm';
 import { mergeScopes } from './scope';
 import { basicAuthorization, fetchToken } from './token';
 import type { HttpReply, HttpRequest } from './transport';
@@ -13,8 +13,8 @@ export interface AuthOptions {
   base: URL;
   /** What every token is asked for. */
   scopes: readonly string[];
-  /** Called once, at the first challenge: a registry that asks for nothing needs no credentials. */
-  credentials: () => Promise<Credentials>;
+  /** Called at the first challenge, and again when what it gave has ended or was refused. */
+  credentials: AskCredentials;
   send: (request: HttpRequest) => Promise<HttpReply>;
   /** Milliseconds since 1970. */
   now?: () => number;
@@ -31,12 +31,14 @@ interface Held {
 /** Answers the challenges of one registry, and keeps tokens until they end. Safe for requests at the same time. */
 export class Authorizer {
   #challenge: Challenge | undefined;
-  #credentials: Promise<Credentials> | undefined;
+  readonly #credentials: HeldCredentials;
   readonly #tokens = new Map<string, Promise<Held>>();
   readonly #secrets = new Set<string>();
   #who = '';
 
-  constructor(private readonly options: AuthOptions) {}
+  constructor(private readonly options: AuthOptions) {
+    this.#credentials = new HeldCredentials(options.credentials, () => this.#now());
+  }
 
   /** Everything that no text may show. */
   get secrets(): string[] {
@@ -63,16 +65,22 @@ export class Authorizer {
     return this.#bearer(this.#challenge, this.#scopes(scopes), credentials);
   }
 
-  /** Takes in the challenges of a 401. A token that was refused is not used again. */
+  /** Takes in the challenges of a 401. What was refused is not used again. */
   async refused(challenges: readonly Challenge[], sent: string | undefined): Promise<void> {
     const usable = choose(challenges);
     if (!usable) return;
     this.#challenge = usable;
+    if (sent !== undefined) await this.#credentials.refused(sent, 401);
     for (const [key, token] of this.#tokens) {
       const held = await token.catch(() => undefined);
       // Another request may have put a fresh token there meanwhile: that one stays.
       if (held?.header === sent && this.#tokens.get(key) === token) this.#tokens.delete(key);
     }
+  }
+
+  /** Takes in a 403, which may mean that credentials have ended. */
+  async denied(sent: string | undefined): Promise<void> {
+    if (sent !== undefined) await this.#credentials.refused(sent, 403);
   }
 
   /** Drops all tokens: a connection that broke during an upload may have been the answer to an ended one. */
@@ -128,8 +136,7 @@ export class Authorizer {
   }
 
   async #known(): Promise<Credentials> {
-    this.#credentials ??= this.options.credentials();
-    const credentials = await this.#credentials;
+    const credentials = await this.#credentials.get();
     this.#who = describeCredentials(credentials);
     for (const secret of secretsOf(credentials)) this.#secrets.add(secret);
     return credentials;
@@ -140,17 +147,4 @@ export class Authorizer {
 function choose(challenges: readonly Challenge[]): Challenge | undefined {
   const of = (scheme: string) => challenges.find((challenge) => challenge.scheme === scheme);
   return of('bearer') ?? of('basic');
-}
-
-function realmOf(challenge: Challenge, base: URL, registry: string): URL {
-  const text = challenge.params['realm'] ?? '';
-  const realm = URL.canParse(text) ? new URL(text) : undefined;
-  const encrypted =
-    realm?.protocol === 'https:' || (realm?.protocol === 'http:' && isLoopback(realm.hostname));
-  if (realm && (encrypted || (base.protocol === 'http:' && realm.protocol === 'http:'))) return realm;
-  throw new MultiarchError('REGISTRY_UNAUTHORIZED', {
-    happened: `${registry} names "${text}" as its token server`,
-    expected: 'an https URL: credentials are not sent without TLS',
-    mend: `correct the realm in the configuration of ${registry}`,
-  });
 }

@@ -1,15 +1,18 @@
+import type { Readable } from 'node:stream';
 import type { Digest } from '../../core/image-ref';
 import { parseRegistry, parseRepository } from '../../core/image-ref';
 import { Authorizer } from './auth';
 import { baseUrl } from './base-url';
 import type { BlobSource, PutBlobResult } from './blobs';
 import { getBlob, headBlob, putBlob } from './blobs';
+import { openBlob } from './open-blob';
 import { confirmManifest } from './confirm';
-import type { Credentials } from './docker-config';
 import { NO_CREDENTIALS } from './docker-config';
+import type { AskCredentials } from './held-credentials';
 import type { Manifest, ManifestHead, RepositoryContext } from './manifests';
 import { getManifest, headManifest } from './manifests';
 import { networkError } from './network-error';
+import { createPace } from './pace';
 import { ping } from './ping';
 import { putManifest } from './put-manifest';
 import type { RetryOptions } from './retry';
@@ -26,12 +29,17 @@ export interface ClientOptions {
   registry: string;
   /** Path in the registry: `team/thumbnailer-lambda`. */
   repository: string;
-  /** Called at most once, when the registry asks: `() => findCredentials(registry, { exec })`. None by default. */
-  credentials?: () => Promise<Credentials>;
+  /**
+   * Called when the registry asks, and again when what it gave has ended or was refused:
+   * `() => findCredentials(registry, { exec })`. None by default.
+   */
+  credentials?: AskCredentials;
   /** What tokens are asked for; `pull,push` by default. */
   access?: Access;
   /** `http` for a registry on another machine. */
   insecure?: boolean;
+  /** Milliseconds from one PUT of a manifest or tag to the next, for a registry that counts them; 0 by default. */
+  manifestInterval?: number;
   retry?: Partial<RetryOptions>;
   /** Ends everything under way when it fires; calls then reject with its reason. */
   signal?: AbortSignal;
@@ -48,6 +56,8 @@ export interface RegistryClient {
   ping: () => Promise<void>;
   headBlob: (digest: Digest) => Promise<number | undefined>;
   getBlob: (digest: Digest) => Promise<Buffer | undefined>;
+  /** Bytes of a blob of any size, as they come; for `putBlob` of another client. */
+  openBlob: (digest: Digest) => Readable;
   putBlob: (blob: BlobSource) => Promise<PutBlobResult>;
   headManifest: (ref: string) => Promise<ManifestHead | undefined>;
   getManifest: (ref: string) => Promise<Manifest | undefined>;
@@ -70,6 +80,7 @@ export interface RegistryClient {
 export function createRegistryClient(options: ClientOptions): RegistryClient {
   const transport = options.transport ?? createTransport();
   const context = createContext(options, transport);
+  const pace = createPace(options.manifestInterval ?? 0);
   return {
     name: `${context.registry}/${context.repository}`,
     registry: context.registry,
@@ -77,10 +88,11 @@ export function createRegistryClient(options: ClientOptions): RegistryClient {
     ping: () => ping(context),
     headBlob: (digest) => headBlob(context, digest),
     getBlob: (digest) => getBlob(context, digest),
+    openBlob: (digest) => openBlob(context, digest),
     putBlob: (blob) => putBlob(context, blob),
     headManifest: (ref) => headManifest(context, ref),
     getManifest: (ref) => getManifest(context, ref),
-    putManifest: (ref, bytes, mediaType) => putManifest(context, ref, bytes, mediaType),
+    putManifest: (ref, bytes, mediaType) => pace(() => putManifest(context, ref, bytes, mediaType)),
     confirmManifest: (digest, how) => confirmManifest(context, digest, how),
     listTags: () => listTags(context),
     close: async () => {
@@ -89,7 +101,8 @@ export function createRegistryClient(options: ClientOptions): RegistryClient {
   };
 }
 
-function createContext(options: ClientOptions, transport: Transport): RepositoryContext {
+/** What the requests of one repository are made with. @throws MultiarchError BAD_REFERENCE */
+export function createContext(options: ClientOptions, transport: Transport): RepositoryContext {
   const registry = parseRegistry(options.registry);
   const repository = parseRepository(options.repository);
   const { signal } = options;

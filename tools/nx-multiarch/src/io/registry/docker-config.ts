@@ -4,7 +4,8 @@ import { DEFAULT_REGISTRY } from '../../core/image-ref';
 /** What proves to a registry who asks. An identity token is exchanged for a short-lived one, a bearer is that one. */
 export type Credentials =
   | { kind: 'none' }
-  | { kind: 'basic'; username: string; password: string }
+  /** `until`: when they are asked for again, in milliseconds since 1970; those that `docker login` left do not say. */
+  | { kind: 'basic'; username: string; password: string; until?: number }
   | { kind: 'identity'; token: string }
   | { kind: 'bearer'; token: string };
 

@@ -49,7 +49,7 @@ describe('error texts', () => {
       const error = await errorOf(client.headManifest('t'));
       expect([error.code, error.details['reason']]).toEqual(['REGISTRY_UNREACHABLE', 'ECONNREFUSED']);
       expect(error.mend).toContain(
-        `localhost:${port}: NX_MULTIARCH_REGISTRY_PORT=${port} bash tools/setup/registry.sh`,
+        `docker run --detach --publish ${port}:5000 registry:3; in a clone of nx-multiarch, NX_MULTIARCH_REGISTRY_PORT=${port} bash tools/setup/registry.sh`,
       );
     } finally {
       await client.close();

@@ -21,6 +21,8 @@ export interface RegistryRequest {
   /** What it needs besides the usual scopes. */
   scopes?: readonly string[];
   maxBytes?: number;
+  /** See HttpRequest. */
+  streamed?: boolean;
   /** Other retry options than the client's. */
   retry?: Partial<RetryOptions>;
 }
@@ -90,13 +92,20 @@ function checked(context: FetchContext, request: RegistryRequest, reply: HttpRep
 async function authorized(context: FetchContext, request: RegistryRequest, url: URL): Promise<HttpReply> {
   const { auth } = context;
   if (url.origin !== context.base.origin) return send(context, request, url, undefined);
-  const sent = await auth.header(request.scopes);
-  const reply = await send(context, request, url, sent);
-  if (reply.status !== 401) return reply;
-  await auth.refused(challengesOf(reply), sent);
-  const renewed = await auth.header(request.scopes);
-  // Once, and only with something else than what was just refused.
-  return renewed === undefined || renewed === sent ? reply : send(context, request, url, renewed);
+  let sent = await auth.header(request.scopes);
+  let reply = await send(context, request, url, sent);
+  // The first time nothing was sent, and what was then found may have ended.
+  for (let renewals = sent === undefined ? 2 : 1; renewals > 0; renewals--) {
+    if (reply.status === 401) await auth.refused(challengesOf(reply), sent);
+    else if (reply.status === 403) await auth.denied(sent);
+    else return reply;
+    const renewed = await auth.header(request.scopes);
+    // Only with something else than what was just refused.
+    if (renewed === undefined || renewed === sent) return reply;
+    sent = renewed;
+    reply = await send(context, request, url, sent);
+  }
+  return reply;
 }
 
 /**
@@ -111,7 +120,7 @@ function challengesOf({ headers, url }: HttpReply): Challenge[] {
 
 async function send(
   context: FetchContext,
-  { method, headers, body, maxBytes }: RegistryRequest,
+  { method, headers, body, maxBytes, streamed }: RegistryRequest,
   url: URL,
   authorization: string | undefined,
 ): Promise<HttpReply> {
@@ -123,6 +132,7 @@ async function send(
       headers: all,
       body,
       maxBytes,
+      streamed,
       signal: context.signal,
     });
   } catch (cause) {
@@ -132,6 +142,7 @@ async function send(
   }
 }
 
-function askedOf({ registry, auth }: FetchContext, request: Asked['request']): Asked {
+/** What an error text about a request of this context needs to know. */
+export function askedOf({ registry, auth }: FetchContext, request: Asked['request']): Asked {
   return { registry, request, who: auth.who, secrets: auth.secrets };
 }

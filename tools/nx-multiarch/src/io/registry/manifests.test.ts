@@ -87,6 +87,14 @@ describe('manifests', () => {
     expect([error.code, error.details['held']]).toEqual(['TAG_IMMUTABLE', digestOf(MANIFEST)]);
   });
 
+  it('in which the registry does not find their digest, for once, are put again', async () => {
+    const body = JSON.stringify({ errors: [{ code: 'DIGEST_INVALID', message: 'did not match' }] });
+    const garbled = times(2, on('PUT', /manifests/), { kind: 'status', status: 400, body });
+    const { registry, client } = await start({ faults: garbled });
+    const digest = await client.putManifest(digestOf(MANIFEST), MANIFEST, MEDIA_TYPES.ociManifest);
+    expect([...registry.store.repository('team/app').manifests.keys()]).toEqual([digest]);
+  });
+
   it('that miss their blobs are refused with the words of the registry', async () => {
     const { client } = await start();
     const bytes = Buffer.from(JSON.stringify({ layers: [{ digest: DIGEST }] }));

@@ -55,7 +55,7 @@ export function networkError(asked: Asked, cause: unknown): unknown {
 
 function startAdvice({ registry, request }: Asked): string {
   if (isLoopback(request.url.hostname))
-    return `start the registry on ${registry}: NX_MULTIARCH_REGISTRY_PORT=${request.url.port} bash tools/setup/registry.sh`;
+    return `start the registry on ${registry}: docker run --detach --publish ${request.url.port}:5000 registry:3; in a clone of nx-multiarch, NX_MULTIARCH_REGISTRY_PORT=${request.url.port} bash tools/setup/registry.sh`;
   return `check that ${registry} runs and is reachable from here`;
 }
 

@@ -2,10 +2,11 @@ import { isMultiarchError, MultiarchError } from '../../core/errors';
 import type { Digest } from '../../core/image-ref';
 import { isDigest } from '../../core/image-ref';
 import { checkDigest, digestOf, DIGEST_HEADER } from './digest';
-import { fetchRegistry } from './fetch';
+import { fetchOnce } from './fetch';
 import type { RepositoryContext } from './manifests';
 import { headManifest, manifestPath } from './manifests';
 import { headerOf } from './reply-error';
+import { retrying, TryAgain } from './retry';
 import type { HttpReply } from './transport';
 
 /**
@@ -38,7 +39,19 @@ function store(
   mediaType: string,
 ): Promise<HttpReply> {
   const headers = { 'content-type': mediaType };
-  return fetchRegistry(context, { method: 'PUT', to: manifestPath(context, ref), headers, body, ok: [201] });
+  const request = { method: 'PUT', to: manifestPath(context, ref), headers, body, ok: [201] } as const;
+  return retrying(() => fetchOnce(context, request).catch(tryAgainIfGarbled), context.retry);
+}
+
+/**
+ * The digest was computed from the very bytes that were sent. Where a registry does not find it in them, they were
+ * changed on the way; or another push was just linking one of the image's blobs, and Docker's registry, which writes
+ * a link in place, read it half written.
+ */
+function tryAgainIfGarbled(error: unknown): never {
+  const codes = isMultiarchError(error) ? error.details['codes'] : undefined;
+  const isGarbled = Array.isArray(codes) && codes.includes('DIGEST_INVALID');
+  throw isGarbled && isMultiarchError(error) ? new TryAgain(error) : error;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../core/errors';
+import { parseEcrHost } from '../../core/ecr-host';
 import { MultiarchError } from '../../core/errors';
 import { parseRetryAfter } from './retry-after';
 import { TryAgain } from './retry';
@@ -63,7 +64,7 @@ export function describe({ method, url }: Asked['request']): string {
 /** The command that stores credentials for this registry. */
 export function loginCommand(registry: string): string {
   // https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
-  const region = /\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/.exec(registry)?.[1];
+  const region = parseEcrHost(registry)?.region;
   if (region === undefined) return `docker login ${registry}`;
   return `aws ecr get-login-password --region ${region} | docker login --username AWS --password-stdin ${registry}`;
 }

@@ -18,12 +18,14 @@ export type Body = Uint8Array | { size: number; open: () => Readable };
 
 /** One HTTP request, sent once. */
 export interface HttpRequest {
-  method: 'GET' | 'HEAD' | 'POST' | 'PUT';
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   url: URL;
   headers: Readonly<Record<string, string>>;
   body?: Body;
   /** Answers longer than this are refused, in bytes. */
   maxBytes?: number;
+  /** Whether the body of an answer with status 200 is handed on as it comes. */
+  streamed?: boolean;
   /** Ends the request when it fires. */
   signal?: AbortSignal;
 }
@@ -32,7 +34,10 @@ export interface HttpRequest {
 export interface HttpReply {
   status: number;
   headers: IncomingHttpHeaders;
+  /** Empty where it is streamed. */
   body: Buffer;
+  /** The body of a streamed answer, which must be read to its end or destroyed. */
+  stream?: Readable;
   url: URL;
 }
 
@@ -64,7 +69,7 @@ export function createTransport(timeouts: Partial<Timeouts> = {}): Transport {
 }
 
 async function send(
-  { method, url, headers, body, maxBytes, signal }: HttpRequest,
+  { method, url, headers, body, maxBytes, streamed, signal }: HttpRequest,
   dispatcher: Dispatcher,
 ): Promise<HttpReply> {
   const stream = body && 'open' in body ? body.open() : undefined;
@@ -78,6 +83,10 @@ async function send(
       dispatcher,
       ...(signal && { signal }),
     });
+    if (streamed && reply.statusCode === 200) {
+      const none = Buffer.alloc(0);
+      return { status: 200, headers: reply.headers, body: none, stream: reply.body, url };
+    }
     const bytes = await readAll(reply.body, maxBytes ?? DEFAULT_MAX_BYTES);
     return { status: reply.statusCode, headers: reply.headers, body: bytes, url };
   } finally {
