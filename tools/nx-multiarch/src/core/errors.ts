@@ -15,7 +15,9 @@ export type ErrorCode =
   // this machine
   | 'NO_ENGINE'
   | 'NO_BUILDX'
+  | 'NO_BUILDER'
   | 'NO_EMULATION'
+  | 'NOT_READY'
   | 'BUILD_FAILED'
   | 'DISK_FULL'
   | 'GIT'
@@ -40,12 +42,14 @@ export type ErrorCode =
   | 'DIGEST_MISMATCH'
   | 'INDEX_INCOMPLETE'
   | 'PLATFORM_MISMATCH'
+  | 'ASSEMBLE'
   | 'NOT_TESTED'
   | 'TAG_IMMUTABLE'
   // what runs
   | 'DEPLOYMENT_DIFFERS'
   | 'NO_KUBECTL'
   | 'KUBERNETES'
+  | 'ECR_MISMATCH'
   | 'AWS';
 
 /** The parts of an error text; `secrets` are values that must not stand in any of them. */

@@ -15,6 +15,9 @@ export const MEDIA_TYPES = {
   dockerConfig: 'application/vnd.docker.container.image.v1+json',
   dockerLayerGzip: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
   blob: 'application/octet-stream',
+  ociEmpty: 'application/vnd.oci.empty.v1+json',
+  /** The plugin's own: an artifact which says that its subject passed docker-test. */
+  testMark: 'application/vnd.nx-multiarch.test.v1+json',
 } as const;
 
 const INDEXES: readonly string[] = [MEDIA_TYPES.ociIndex, MEDIA_TYPES.dockerIndex];

@@ -31,6 +31,15 @@ describe('exec', () => {
     expect(stdout).toBe(input === undefined ? '' : 'hello');
   });
 
+  it('starts a process group of its own where that is asked for', async () => {
+    const script = `
+      const { execFileSync } = require('node:child_process');
+      const group = execFileSync('ps', ['-o', 'pgid=', '-p', String(process.pid)], { encoding: 'utf8' });
+      console.log(Number(group) === process.pid);`;
+    expect((await exec(...node(script), { detached: true })).stdout).toBe('true\n');
+    expect((await exec(...node(script))).stdout).toBe('false\n');
+  });
+
   it('shows output as it comes', async () => {
     const seen: string[] = [];
     await exec(...node('console.log("a"); console.error("b")'), {

@@ -20,6 +20,8 @@ export interface ExecOptions {
   onStdout?: (text: string) => void;
   /** Ends the process (SIGTERM) when it fires. */
   signal?: AbortSignal;
+  /** In a process group of its own, which Ctrl-C of a terminal does not reach: for what must end by itself. */
+  detached?: boolean;
 }
 
 /** Runs a program and gives its output; a status other than 0 is a result, not an error. */
@@ -37,10 +39,10 @@ const KEPT = 1_000_000;
  * @throws the system's error when the program cannot be started (`code` ENOENT: not on the PATH); the signal's reason
  *   after `signal`, once the program has ended
  */
-export const exec: Exec = (file, args, { cwd, env, input, onStderr, onStdout, signal } = {}) =>
+export const exec: Exec = (file, args, { cwd, env, input, onStderr, onStdout, signal, detached } = {}) =>
   new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const child = spawn(file, args, { cwd, env, stdio: 'pipe' });
+    const child = spawn(file, args, { cwd, env, detached, stdio: 'pipe' });
     const out = collect(child.stdout, onStdout);
     const err = collect(child.stderr, onStderr);
     const stop = endOnAbort(child, signal);

@@ -58,8 +58,8 @@ export function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
-/** File names come from the image: no control character of theirs reaches a terminal. */
-function printable(text: string): string {
+/** A text that comes from an image: no control character of it reaches a terminal. */
+export function printable(text: string): string {
   // Written as classes of Unicode: control and format characters, the latter turn the direction of a text.
   return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
