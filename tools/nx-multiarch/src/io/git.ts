@@ -19,10 +19,15 @@ export async function readCommit(exec: Exec, cwd: string): Promise<Commit> {
 }
 
 /**
- * Whether the commit at hand is on a branch: the one at origin as it was last fetched, the local one where there is
- * none. CI checks out a bare commit, so the name of the branch that is checked out says nothing.
+ * Whether a commit (the one at hand by default) is on a branch: the one at origin as it was last fetched, the local
+ * one where there is none. CI checks out a bare commit, so the name of the branch that is checked out says nothing.
  */
-export async function readBranch(exec: Exec, cwd: string, branch: string): Promise<BranchFacts> {
+export async function readBranch(
+  exec: Exec,
+  cwd: string,
+  branch: string,
+  commit = 'HEAD',
+): Promise<BranchFacts> {
   const says = async (...args: string[]): Promise<boolean> =>
     (await exec('git', args, { cwd })).exitCode === 0;
   for (const [ref, name] of [
@@ -30,7 +35,7 @@ export async function readBranch(exec: Exec, cwd: string, branch: string): Promi
     [`refs/heads/${branch}`, branch],
   ] as const) {
     if (!(await says('rev-parse', '--verify', '--quiet', ref))) continue;
-    return { ref: name, holdsCommit: await says('merge-base', '--is-ancestor', 'HEAD', ref) };
+    return { ref: name, holdsCommit: await says('merge-base', '--is-ancestor', commit, ref) };
   }
   return { holdsCommit: false };
 }

@@ -1,0 +1,31 @@
+import pLimit from 'p-limit';
+import type { Digest } from '../../core/image-ref';
+import type { TagsByDigest } from '../../core/inspect/selection';
+import type { RegistryClient } from '../registry';
+
+/** How many tags are looked up at a time. */
+const PARALLEL = 8;
+
+/**
+ * Looks up what tags of a repository name. A tag that is gone meanwhile is left out.
+ *
+ * @param choose which tags; all by default
+ * @returns tags sorted as texts
+ */
+export async function readTagDigests(
+  client: RegistryClient,
+  choose: (tag: string) => boolean = () => true,
+): Promise<TagsByDigest> {
+  const limit = pLimit(PARALLEL);
+  const tags = (await client.listTags()).filter(choose).sort();
+  try {
+    const heads = await Promise.all(tags.map((tag) => limit(() => client.headManifest(tag))));
+    const byDigest = new Map<Digest, string[]>();
+    for (const [position, head] of heads.entries()) {
+      if (head) byDigest.set(head.digest, [...(byDigest.get(head.digest) ?? []), tags[position]!]);
+    }
+    return byDigest;
+  } finally {
+    limit.clearQueue();
+  }
+}
