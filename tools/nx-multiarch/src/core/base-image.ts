@@ -16,6 +16,6 @@ export function assertPinned(baseImages: Readonly<Record<string, string>>): void
   throw new MultiarchError('BAD_OPTIONS', {
     happened: `the base image ${name} is ${reference}, which has no digest`,
     expected: 'a reference with a digest in docker/base-images.local.json, or in docker/base-images.json',
-    mend: 'bash tools/setup/base-images.sh, which looks up the digest that the tag has now',
+    mend: 'nx g nx-multiarch:init, which looks up the digest that the tag has now; in a clone of nx-multiarch, bash tools/setup/base-images.sh',
   });
 }

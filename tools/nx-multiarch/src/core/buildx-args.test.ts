@@ -46,6 +46,11 @@ describe('buildxArgs', () => {
     expect(args).toContain('--secret=id=npmrc,src=/home/me/.npmrc');
   });
 
+  it("builds on another context's engine through that context", () => {
+    const args = buildxArgs({ ...options, engine: 'arm-node', builder: 'arm-node' });
+    expect(args.slice(0, 4)).toEqual(['--context=arm-node', 'buildx', 'build', '--builder=arm-node']);
+  });
+
   it('keeps a hostile name one argument', () => {
     const dockerfile = 'apps/$(touch x); a/Dockerfile.eks';
     expect(buildxArgs({ ...options, dockerfile })).toContain(`--file=${dockerfile}`);

@@ -9,6 +9,8 @@ export interface BuildxOptions {
   layout: string;
   /** undefined: the builder that buildx uses by default. */
   builder?: string;
+  /** The Docker context whose engine's own builder it is; undefined for the one in use. */
+  engine?: string;
   /** `host` where the builder shares the engine's network and the engine reaches more than its bridge does. */
   network?: 'host';
   /** Named build contexts: what stands behind a name in FROM or `--mount=from=`. */
@@ -49,6 +51,8 @@ const pairs = (
  */
 export function buildxArgs(options: BuildxOptions): string[] {
   return [
+    // buildx refuses a context's builder while another context is in use.
+    ...(options.engine ? [`--context=${options.engine}`] : []),
     'buildx',
     'build',
     ...(options.builder ? [`--builder=${options.builder}`] : []),

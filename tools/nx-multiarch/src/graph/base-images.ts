@@ -45,7 +45,7 @@ function badMap(file: string, found: string, cause?: unknown): MultiarchError {
   return new MultiarchError('BAD_OPTIONS', {
     happened: `${file} cannot be read as the map of base images: ${found}`,
     expected: '{ "<name in a Dockerfile>": "<reference with a digest>" }',
-    mend: 'bash tools/setup/base-images.sh --refresh writes it anew',
+    mend: 'correct it, or nx g nx-multiarch:init writes it anew; in a clone of nx-multiarch, bash tools/setup/base-images.sh --refresh',
     cause,
   });
 }

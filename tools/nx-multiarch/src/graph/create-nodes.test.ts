@@ -62,9 +62,16 @@ describe('createNodes', () => {
       'docker-build-lambda-arm64',
       'docker-build',
       'docker-verify',
+      'docker-test',
       'docker-push',
+      'docker-push-lambda-arm64',
+      'docker-assemble',
+      'docker-inspect',
+      'docker-promote',
       'docker-run',
     ]);
+    expect(targets!['docker-push-lambda-arm64']?.dependsOn).toEqual(['docker-build-lambda-arm64']);
+    expect(targets!['docker-assemble']?.dependsOn).toBeUndefined();
     expect(targets!['docker-push']?.dependsOn).toEqual(['docker-build-lambda-arm64', 'docker-verify']);
     expect(targets!['docker-verify']?.dependsOn).toEqual(['docker-build-lambda-arm64']);
     expect(targets!['docker-build']?.dependsOn).toEqual(['docker-build-lambda-arm64']);

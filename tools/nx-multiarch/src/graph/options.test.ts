@@ -25,7 +25,13 @@ describe('parseOptions', () => {
       namespace: '',
       repositories: 'per-image',
       tags: DEFAULT_SCHEME,
+      builders: {},
     });
+  });
+
+  it('takes a builder or a context for each platform', () => {
+    const builders = { 'linux/arm64': { builder: 'graviton' }, 'linux/amd64': { context: 'x86-node' } };
+    expect(parseOptions({ ...sound, builders }).builders).toEqual(builders);
   });
 
   it.each<[string, unknown, string[]]>([
@@ -45,6 +51,21 @@ describe('parseOptions', () => {
       'two architectures in one manifest',
       { ...sound, policy: { lambda: { architectures: ['arm64', 'amd64'], form: 'manifest' } } },
       ['policy.lambda: form "manifest" holds one architecture'],
+    ],
+    [
+      'a builder of an unknown platform',
+      { ...sound, builders: { 'linux/s390x': { builder: 'b' } } },
+      ['builders:', 'linux/s390x'],
+    ],
+    [
+      'a builder and a context in one',
+      { ...sound, builders: { 'linux/arm64': { builder: 'b', context: 'c' } } },
+      ['builders.linux/arm64'],
+    ],
+    [
+      'a builder whose name is an option',
+      { ...sound, builders: { 'linux/arm64': { builder: '--help' } } },
+      ['builders.linux/arm64'],
     ],
     ['no environment', { ...sound, environments: {} }, ['environments: at least one environment']],
     [

@@ -1,7 +1,8 @@
 import type { NxJsonConfiguration } from '@nx/devkit';
 import { z } from 'zod';
+import { BUILDER_NAME } from '../core/builders';
 import { MultiarchError } from '../core/errors';
-import { ARCHITECTURES } from '../core/platform';
+import { ARCHITECTURES, formatPlatform, linux } from '../core/platform';
 import { DEPLOYMENTS, type Policy, policyFaults } from '../core/policy';
 import { REPOSITORY_FORMS } from '../core/repository';
 import { DEFAULT_SCHEME, schemeFaults, schemeOf, type TagScheme } from '../core/tag-scheme';
@@ -21,6 +22,9 @@ const environment = z.strictObject({
   /** The branch on which a commit must be. */
   releaseBranch: z.string().min(1).optional(),
 });
+
+const builderName = z.string().regex(BUILDER_NAME);
+const builder = z.union([z.strictObject({ builder: builderName }), z.strictObject({ context: builderName })]);
 
 const templates = z.strictObject({
   immutable: z.array(z.string()).min(1),
@@ -45,6 +49,10 @@ const schema = z.strictObject({
   tags: z
     .strictObject({ image: templates, architecture: templates })
     .default({ image: plain(DEFAULT_SCHEME.image), architecture: plain(DEFAULT_SCHEME.architecture) }),
+  /** On what each platform is built; what Docker uses by default where nothing is said. */
+  builders: z
+    .partialRecord(z.enum(ARCHITECTURES.map((architecture) => formatPlatform(linux(architecture)))), builder)
+    .default({}),
   /** The map of base images, from the workspace's root. */
   baseImages: z.string().optional(),
 });
@@ -98,7 +106,7 @@ export function parseOptions(options: unknown): ParsedOptions {
   throw new MultiarchError('BAD_OPTIONS', {
     happened: `the options of nx-multiarch in nx.json are not valid:\n    ${faults.join('\n    ')}`,
     expected:
-      'the keys policy and environments, and as you like namespace, repositories, tags and baseImages',
+      'the keys policy and environments, and as you like namespace, repositories, tags, builders and baseImages',
     mend: 'correct plugins[].options in nx.json; docs/policy.md shows a complete example',
   });
 }

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { assertEngine, engineArchitecture, findBuilder } from './docker';
-import type { Exec, ExecResult } from './exec';
+import { dockerStandIn as docker, ok } from '../testing/docker-stand-in';
+import { assertEngine, engineArchitecture } from './docker';
+import type { Exec } from './exec';
 
-type Answer = Partial<ExecResult>;
-
-/** A `docker` that answers by its arguments; any other call is one that Docker does not know. */
-function docker(answers: Record<string, Answer>): Exec {
-  return (_file, args) =>
-    Promise.resolve({ stdout: '', stderr: 'unknown command', exitCode: 1, ...answers[args.join(' ')] });
-}
-
-const ok = (stdout = ''): Answer => ({ stdout, exitCode: 0 });
 const SERVER = 'version --format {{.Server.Version}}';
-const STATUS = 'info --format {{json .DriverStatus}}';
 
 describe('assertEngine', () => {
   it('is content with an engine and buildx', async () => {
@@ -39,38 +30,6 @@ describe('assertEngine', () => {
     ],
   ])('%s', async (_name, exec, error) => {
     await expect(assertEngine(exec)).rejects.toMatchObject(error);
-  });
-});
-
-describe('findBuilder', () => {
-  const containerd = ok('[["driver-type","io.containerd.snapshotter.v1"]]');
-  it.each<[string, Record<string, Answer>, object]>([
-    [
-      "the engine's own, with containerd's store",
-      { 'buildx inspect': ok('Driver: docker'), [STATUS]: containerd },
-      { network: 'host' },
-    ],
-    ['a container builder that is in use', { 'buildx inspect': ok('Driver:        docker-container') }, {}],
-    [
-      'the one that set-up made, beside the classic store',
-      {
-        'buildx inspect': ok('Driver: docker'),
-        [STATUS]: ok('[["Backing Filesystem","extfs"]]'),
-        'buildx inspect nx-multiarch': ok('Driver: docker-container'),
-      },
-      { name: 'nx-multiarch' },
-    ],
-  ])('%s', async (_name, answers, builder) => {
-    expect(await findBuilder(docker(answers))).toEqual(builder);
-  });
-
-  it('says how to get one', async () => {
-    await expect(
-      findBuilder(docker({ 'buildx inspect': ok('Driver: docker'), [STATUS]: ok('[]') })),
-    ).rejects.toMatchObject({
-      code: 'NO_BUILDX',
-      mend: expect.stringContaining('tools/setup/builder.sh'),
-    });
   });
 });
 

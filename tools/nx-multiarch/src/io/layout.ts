@@ -18,15 +18,25 @@ interface Manifest {
   layers: Descriptor[];
 }
 
-/** One platform's image as a build left it. */
-export interface Layout {
-  folder: string;
+/** One platform's image, wherever its blobs are. */
+export interface PlatformImage {
   platform: Platform;
   manifest: Descriptor;
   /** The manifest's bytes as they are pushed. */
   bytes: Buffer;
   /** The config and then the layers, each blob once. */
   blobs: Descriptor[];
+}
+
+/** One platform's image as a build left it. */
+export interface Layout extends PlatformImage {
+  folder: string;
+}
+
+/** What the bytes of an image manifest name: the config, and all blobs, the config first, each once. */
+export function blobsIn(bytes: Buffer): { config: Descriptor; blobs: Descriptor[] } {
+  const { config, layers } = JSON.parse(bytes.toString('utf8')) as Manifest;
+  return { config, blobs: [...new Map([config, ...layers].map((blob) => [blob.digest, blob])).values()] };
 }
 
 /**
@@ -46,7 +56,7 @@ export async function readLayout(folder: string, expected: Platform): Promise<La
     );
   }
   const bytes = await readBlob(folder, manifest);
-  const { config, layers } = JSON.parse(bytes.toString('utf8')) as Manifest;
+  const { config, blobs } = blobsIn(bytes);
   const platform = JSON.parse((await readBlob(folder, config)).toString('utf8')) as Platform;
   if (!samePlatform(platform, expected)) {
     throw damaged(
@@ -55,7 +65,6 @@ export async function readLayout(folder: string, expected: Platform): Promise<La
       `an image for ${formatPlatform(expected)}`,
     );
   }
-  const blobs = [...new Map([config, ...layers].map((blob) => [blob.digest, blob])).values()];
   await Promise.all(blobs.map((blob) => assertBlob(folder, blob)));
   return { folder, platform, manifest, bytes, blobs };
 }
@@ -66,6 +75,6 @@ export function openBlob(layout: Pick<Layout, 'folder'>, digest: Digest): Readab
 }
 
 /** The bytes that an image takes in a registry: config, layers and manifest, compressed. */
-export function imageSize(layout: Layout): number {
-  return layout.blobs.reduce((sum, blob) => sum + blob.size, layout.manifest.size);
+export function imageSize({ blobs, manifest }: PlatformImage): number {
+  return blobs.reduce((sum, blob) => sum + blob.size, manifest.size);
 }

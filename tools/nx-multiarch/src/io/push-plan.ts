@@ -4,7 +4,7 @@ import { MEDIA_TYPES } from '../core/media-types';
 import { formatPlatform, type Platform } from '../core/platform';
 import type { PushForm } from '../core/policy';
 import type { ImageTags, TagSet } from '../core/tags';
-import { imageSize, type Layout } from './layout';
+import { imageSize, type Layout, type PlatformImage } from './layout';
 import { digestOf } from './registry';
 
 /** A manifest or an index that a push puts into a repository, and the tags that will name it. */
@@ -28,14 +28,16 @@ export interface PushPlan {
 
 /** Plans the push of one image; `tags` are those of `composeTags` for the same architectures. */
 export function planPush(layouts: Layout[], form: PushForm, tags: ImageTags): PushPlan {
-  const manifests = layouts.map((layout) => manifestSubject(layout, form, tags));
-  return {
-    layouts,
-    subjects: form === 'index' ? [...manifests, indexSubject(layouts, tags.image)] : manifests,
-  };
+  return { layouts, subjects: planSubjects(layouts, form, tags) };
 }
 
-function manifestSubject(layout: Layout, form: PushForm, tags: ImageTags): Subject {
+/** What will be put into the repository of platforms' images, wherever their blobs are. */
+export function planSubjects(images: readonly PlatformImage[], form: PushForm, tags: ImageTags): Subject[] {
+  const manifests = images.map((image) => manifestSubject(image, form, tags));
+  return form === 'index' ? [...manifests, indexSubject(images, tags.image)] : manifests;
+}
+
+function manifestSubject(layout: PlatformImage, form: PushForm, tags: ImageTags): Subject {
   const own = tags.architectures[layout.platform.architecture];
   if (!own) throw new Error(`no tags were composed for ${formatPlatform(layout.platform)}`);
   const { digest, mediaType } = layout.manifest;
@@ -46,18 +48,18 @@ function manifestSubject(layout: Layout, form: PushForm, tags: ImageTags): Subje
     platform: layout.platform,
     size: imageSize(layout),
   };
-  // A single manifest is the image: it carries both names.
   return { ...subject, tags: form === 'index' ? own : joined(tags.image, own) };
 }
 
-function indexSubject(layouts: Layout[], tags: TagSet): Subject {
+function indexSubject(images: readonly PlatformImage[], tags: TagSet): Subject {
   const bytes = Buffer.from(
-    composeIndex(layouts.map(({ manifest, platform }) => ({ ...manifest, platform }))),
+    composeIndex(images.map(({ manifest, platform }) => ({ ...manifest, platform }))),
   );
   return { digest: digestOf(bytes), mediaType: MEDIA_TYPES.ociIndex, bytes, tags, size: bytes.length };
 }
 
-function joined(a: TagSet, b: TagSet): TagSet {
+/** The tags of a single manifest: it is the image, so it carries those of both. */
+export function joined(a: TagSet, b: TagSet): TagSet {
   return {
     immutable: [...a.immutable, ...b.immutable],
     unclean: [...a.unclean, ...b.unclean],

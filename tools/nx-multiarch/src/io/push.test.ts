@@ -178,20 +178,17 @@ describe('two commits', () => {
   });
 
   it('hands the moving tags over to a newer commit that was pushed at the same time', async () => {
-    let looks = 0;
-    let meanwhile: Promise<unknown> | undefined;
+    let moves = 0;
     const newer = await plan('index', 'two', LATER);
     // The newer push comes in whole between the older one's look and its first move.
     await start({
-      faults: (request) => {
+      around: async (request, go) => {
         const isMove = request.method === 'PUT' && request.path.endsWith('/dev-arm64-latest');
-        if (!isMove || looks++ > 0) return undefined;
-        meanwhile = push(newer, LATER);
-        return { kind: 'delay', ms: 300 };
+        if (isMove && moves++ === 0) await push(newer, LATER);
+        await go();
       },
     });
     const result = await push(await plan('index', 'one'));
-    await meanwhile;
     expect(result.supersededBy).toBe('dev-20250116-143100');
     expect(await digestOf('dev-latest')).toBe(newer.subjects[2]?.digest);
     expect(await digestOf('dev-arm64-latest')).toBe(newer.subjects[0]?.digest);

@@ -49,8 +49,15 @@ export async function pushContent(
   return result;
 }
 
-/** An immutable tag that holds this digest already is a success; one that holds another is an error. */
-async function assertImmutableTags(subjects: readonly Subject[], client: RegistryClient): Promise<void> {
+/**
+ * An immutable tag that holds this digest already is a success; one that holds another is an error.
+ *
+ * @throws MultiarchError TAG_IMMUTABLE
+ */
+export async function assertImmutableTags(
+  subjects: readonly Subject[],
+  client: RegistryClient,
+): Promise<void> {
   for (const { tags, digest } of subjects) {
     for (const tag of tags.immutable) {
       const held = await client.headManifest(tag);

@@ -43,14 +43,24 @@ export function readPushSettings(
   context: ExecutorContext,
 ): PushSettings {
   const settings = readSettings(context);
-  const known = environmentOf(settings, environment);
+  const target = targetOf(settings, { environment, registry, insecure });
   for (const { deployment, form, layouts } of images) {
     const architectures = arch ? [arch] : layouts.map(({ architecture }) => architecture);
     const project = context.projectName ?? '';
     assertAllowed({ project, deployment, form, architectures }, settings.policy);
   }
-  return {
-    ...settings,
-    target: { ...known, registry: registry ?? known.registry, insecure: insecure ?? known.insecure },
-  };
+  return { ...settings, target };
+}
+
+/**
+ * Where a push goes: the environment of that name, with what the command line says in the place of its own.
+ *
+ * @throws MultiarchError BAD_OPTIONS for a name that nx.json does not have
+ */
+export function targetOf(
+  settings: ParsedOptions,
+  { environment, registry, insecure }: Pick<DockerPushOptions, 'environment' | 'registry' | 'insecure'>,
+): Environment {
+  const known = environmentOf(settings, environment);
+  return { ...known, registry: registry ?? known.registry, insecure: insecure ?? known.insecure };
 }

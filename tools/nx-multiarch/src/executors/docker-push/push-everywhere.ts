@@ -1,8 +1,19 @@
+import type { Digest } from '../../core/image-ref';
 import { moveTags, type TagMove } from '../../io/move-tags';
-import { pushContent } from '../../io/push';
+import { type PushResult, pushContent } from '../../io/push';
 import type { PushPlan } from '../../io/push-plan';
 import { type PushedImage, pushedSubjects } from '../../io/push-record';
 import type { RegistryClient } from '../../io/registry';
+import { putTestMark } from '../../io/test-mark';
+import type { Destination } from './with-clients';
+
+/** What a push knows beside its plan. */
+export interface PushNotes {
+  /** Patterns of the tags that move in the repository, see movingPatterns. */
+  patterns: readonly string[];
+  /** The platform manifests that docker-test has passed; they are marked for docker-promote. */
+  tested: readonly Digest[];
+}
 
 /**
  * Pushes one image to each registry. Moving tags are moved only when every registry has everything else: they never
@@ -13,14 +24,15 @@ import type { RegistryClient } from '../../io/registry';
  */
 export async function pushEverywhere(
   plan: PushPlan,
-  clients: readonly RegistryClient[],
+  destinations: readonly Destination[],
   rules: Omit<TagMove, 'onStep'>,
   tasks: readonly string[],
+  notes: PushNotes,
 ): Promise<PushedImage[]> {
-  const contents = [];
-  for (const client of clients) contents.push(await pushContent(plan, client, stepsOf(client)));
+  const contents: PushResult[] = [];
+  for (const destination of destinations) contents.push(await pushWithoutMoving(plan, destination, notes));
   const pushed: PushedImage[] = [];
-  for (const [position, client] of clients.entries()) {
+  for (const [position, client] of destinations.entries()) {
     const supersededBy = await moveTags(plan.subjects, client, { ...rules, onStep: stepsOf(client) });
     const subjects = pushedSubjects(plan, tasks, supersededBy !== undefined);
     const digest = subjects.at(-1)?.digest ?? '';
@@ -29,6 +41,30 @@ export async function pushEverywhere(
   return pushed;
 }
 
-function stepsOf({ name }: RegistryClient): (line: string) => void {
+/** All of a push to one registry but its last step, asked of the registry's own API where it has one. */
+export async function pushWithoutMoving(
+  plan: PushPlan,
+  destination: Destination,
+  { patterns, tested }: PushNotes,
+): Promise<PushResult> {
+  const { subjects } = plan;
+  const onStep = stepsOf(destination);
+  await destination.prepare({ patterns, tags: movable(plan) });
+  const result = await pushContent(plan, destination, onStep);
+  for (const { digest } of subjects.filter((subject) => tested.includes(subject.digest))) {
+    await putTestMark(destination, digest);
+    onStep(`tested ${digest}`);
+  }
+  await destination.verify(subjects);
+  return result;
+}
+
+/** The tags that a repository must let move. */
+export function movable({ subjects }: PushPlan): string[] {
+  return subjects.flatMap(({ tags }) => [...tags.moving, ...tags.unclean]);
+}
+
+/** Says each step of a push on stderr, with the repository it is done in. */
+export function stepsOf({ name }: RegistryClient): (line: string) => void {
   return (line) => void process.stderr.write(`${name}: ${line}\n`);
 }

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
+import { movingPatterns } from '../../core/ecr-filters';
 import { linux } from '../../core/platform';
-import { composeTags, moveRules, type Stamp } from '../../core/tags';
+import { repositoryComponent } from '../../core/repository';
+import { composeTags, type ImageTags, moveRules, type Stamp } from '../../core/tags';
 import { namingOf } from '../../graph/settings';
-import { exec } from '../../io/exec';
 import { readLayout } from '../../io/layout';
 import { planPush, type PushPlan } from '../../io/push-plan';
 import type { PushedImage } from '../../io/push-record';
-import { createRegistryClient, findCredentials } from '../../io/registry';
+import { readTestRecord } from '../../io/test-record';
 import type { DockerPushOptions, ImageOptions, PushSettings } from './options';
-import { pushEverywhere } from './push-everywhere';
+import { pushEverywhere, type PushNotes } from './push-everywhere';
+import { withClients } from './with-clients';
 
 /** What all images of one push share. */
 export interface PushRun {
@@ -31,29 +33,28 @@ export async function planImage(image: ImageOptions, run: PushRun): Promise<Plan
   const layouts = image.layouts.map(({ folder, architecture }) =>
     readLayout(join(run.root, folder), linux(architecture)),
   );
-  const tags = composeTags(naming(image, run), run.stamp, architecturesOf(image));
-  return { image, plan: planPush(await Promise.all(layouts), image.form, tags) };
+  return { image, plan: planPush(await Promise.all(layouts), image.form, tagsOf(image, run)) };
 }
 
 /** Pushes one image to every registry of the environment. */
 export async function pushPlanned({ image, plan }: PlannedImage, run: PushRun): Promise<PushedImage[]> {
-  const { registry: registries, insecure } = run.settings.target;
-  const clients = [registries].flat().map((registry) =>
-    createRegistryClient({
-      registry,
-      repository: image.repository,
-      credentials: () => findCredentials(registry, { exec }),
-      insecure,
-      signal: run.signal,
-    }),
-  );
   const rules = moveRules(naming(image, run), run.stamp, architecturesOf(image), run.options.rollback);
+  const notes = await readNotes(image, run);
   const tasks = image.layouts.map(({ target }) => `${run.project}:${target}`);
-  try {
-    return await pushEverywhere(plan, clients, rules, tasks);
-  } finally {
-    await Promise.all(clients.map((client) => client.close()));
-  }
+  return withClients(run.settings.target, image.repository, run.signal, (destinations) =>
+    pushEverywhere(plan, destinations, rules, tasks, notes),
+  );
+}
+
+async function readNotes(image: ImageOptions, run: PushRun): Promise<PushNotes> {
+  const own = naming(image, run);
+  const tested = await readTestRecord(run.root, repositoryComponent(run.project));
+  return { patterns: movingPatterns(own.scheme, own), tested };
+}
+
+/** The tags of an image, in the environment and of the commit of this push. */
+export function tagsOf(image: ImageOptions, run: PushRun): ImageTags {
+  return composeTags(naming(image, run), run.stamp, architecturesOf(image));
 }
 
 function naming({ lead }: ImageOptions, { settings, options }: PushRun) {

@@ -12,6 +12,21 @@ export function environmentConfigurations({ environments }: ParsedOptions) {
   };
 }
 
+/** What a push is to hold, as `docker-push` and `docker-assemble` take it. */
+export function pushedImages(images: Images) {
+  return images.map((image) => ({
+    deployment: image.deployment,
+    repository: image.repository,
+    ...(image.lead ? { lead: image.lead } : {}),
+    form: image.policy.form,
+    layouts: image.policy.architectures.map((architecture) => ({
+      architecture,
+      folder: layoutFolder(image, architecture),
+      target: buildTargetName(image, architecture),
+    })),
+  }));
+}
+
 export function pushTarget(
   images: Images,
   options: ParsedOptions,
@@ -23,17 +38,7 @@ export function pushTarget(
     // The builds are named too: what each of them did is read from its status.
     dependsOn: [...allowedBuilds(images), 'docker-verify'],
     options: {
-      images: images.map((image) => ({
-        deployment: image.deployment,
-        repository: image.repository,
-        ...(image.lead ? { lead: image.lead } : {}),
-        form: image.policy.form,
-        layouts: image.policy.architectures.map((architecture) => ({
-          architecture,
-          folder: layoutFolder(image, architecture),
-          target: buildTargetName(image, architecture),
-        })),
-      })),
+      images: pushedImages(images),
     },
     ...environmentConfigurations(options),
     metadata: about('Pushes every image the policy allows; moving tags last'),

@@ -1,7 +1,12 @@
 import type { ParsedOptions } from '../options';
 import type { PluginSource } from '../plugin-source';
+import { assembleTarget } from './docker-assemble';
 import { buildTargets } from './docker-build';
+import { demoTargets } from './docker-demo';
+import { inspectTarget } from './docker-inspect';
+import { promoteTarget } from './docker-promote';
 import { pushTarget } from './docker-push';
+import { pushArchTargets } from './docker-push-arch';
 import { runTarget } from './docker-run';
 import { testTarget } from './docker-test';
 import { verifyTarget } from './docker-verify';
@@ -24,6 +29,11 @@ export function targetsOf(
     'docker-verify': verifyTarget(images, plugin),
     'docker-test': testTarget(images, plugin),
     'docker-push': pushTarget(images, options, plugin),
+    ...pushArchTargets(images, options, plugin),
+    'docker-assemble': assembleTarget(images, options, plugin),
+    'docker-inspect': inspectTarget(images, options, plugin),
+    'docker-promote': promoteTarget(images, options, plugin),
     'docker-run': runTarget(images[0], plugin),
+    ...demoTargets(root, images, plugin),
   };
 }

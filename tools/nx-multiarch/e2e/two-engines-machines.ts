@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { exec, type ExecResult } from '../src/io/exec';
+import { git } from '../src/testing/git';
+import { REAL_REGISTRY_USER } from '../src/testing/real-registry';
+import { NX, run, type Sandbox } from './sandbox';
+
+/** A machine of CI: a clean clone with a cache of its own. Nothing gets from one to another but what is carried. */
+export interface Machine {
+  root: string;
+  nx: (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<ExecResult>;
+  /** Starts nx; `kill` ends it and all that it started at once, as a machine that goes away. */
+  start: (args: readonly string[]) => { kill: () => Promise<void> };
+  /** Checks out what the origin has now. */
+  update: () => Promise<void>;
+}
+
+/** Clones the repository of a sandbox; it stands on the same npm packages. */
+export async function createMachine(sandbox: Sandbox, folder: string, config: string): Promise<Machine> {
+  const root = join(folder, 'workspace');
+  await mkdir(folder, { recursive: true });
+  await git(folder, 'clone', '--quiet', sandbox.root, root);
+  // Hard links: nothing writes into a package.
+  await run('cp', ['-Rl', join(sandbox.root, 'node_modules'), join(root, 'node_modules')], root);
+  await cp(join(sandbox.root, BASE_IMAGES), join(root, BASE_IMAGES)).catch(unlessMissing);
+  const env = {
+    ...sandbox.env,
+    DOCKER_CONFIG: config,
+    NX_CACHE_DIRECTORY: join(folder, 'nx', 'cache'),
+    NX_WORKSPACE_DATA_DIRECTORY: join(folder, 'nx', 'data'),
+  };
+  return {
+    root,
+    nx: (args, more) => exec(process.execPath, [NX, ...args], { cwd: root, env: { ...env, ...more } }),
+    start: (args) => startGroup([NX, ...args], root, env),
+    update: () => git(root, 'pull', '--quiet').then(() => undefined),
+  };
+}
+
+const BASE_IMAGES = 'docker/base-images.local.json';
+
+/** No map of base images on this machine: the Dockerfiles' own names are used. */
+function unlessMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}
+
+function startGroup(args: string[], cwd: string, env: NodeJS.ProcessEnv): { kill: () => Promise<void> } {
+  const child = spawn(process.execPath, args, { cwd, env, detached: true, stdio: 'ignore' });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return {
+    kill: async () => {
+      if (child.exitCode === null) process.kill(-child.pid!, 'SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** Carries a digest file from one machine to another, as an artifact of CI. */
+export async function carry(file: string, from: Machine, to: Machine): Promise<void> {
+  await mkdir(dirname(join(to.root, file)), { recursive: true });
+  await writeFile(join(to.root, file), await readFile(join(from.root, file)));
+}
+
+/** A configuration of the Docker client with the password of these registries, and a context for an engine. */
+export async function writeDockerConfig(
+  folder: string,
+  registries: readonly string[],
+  context: { name: string; host: string },
+): Promise<void> {
+  const { username, password } = REAL_REGISTRY_USER;
+  const auth = Buffer.from(`${username}:${password}`).toString('base64');
+  const auths = Object.fromEntries(registries.map((registry) => [registry, { auth }]));
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'config.json'), JSON.stringify({ auths }));
+  const args = ['context', 'create', context.name, '--docker', `host=${context.host}`];
+  await run('docker', args, folder, { ...process.env, DOCKER_CONFIG: folder });
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import type { ExecutorContext } from '@nx/devkit';
+import { assertPinned } from '../../core/base-image';
+import { PROXY_VARIABLES } from '../../core/buildx-args';
+import { requirePlatform } from '../../core/platform';
+import { PLUGIN_ROOT } from '../../graph/plugin-source';
+import { buildImage } from '../../io/build';
+import { withBuildSecrets } from '../../io/build-secrets';
+import { assertContext } from '../../io/context';
+import { exec } from '../../io/exec';
+import type { Layout } from '../../io/layout';
+import { prepareBuilder } from './prepare-builder';
+
+/** The options of schema.json; paths are from the workspace's root. */
+export interface DockerBuildOptions {
+  platform: string;
+  dockerfile: string;
+  context: string;
+  layout: string;
+  baseImages: Record<string, string>;
+  noCache?: boolean;
+}
+
+/** What Dockerfiles take by `--mount=from=nx-multiarch`. */
+export const INSTALL_FOLDER = join(PLUGIN_ROOT, 'install');
+
+/**
+ * Builds one image for one platform into an OCI layout; BuildKit's progress goes to stderr.
+ *
+ * @param install the folder behind the build context `nx-multiarch`
+ * @throws MultiarchError BAD_PLATFORM, BAD_OPTIONS, NO_ENGINE, NO_BUILDX, NO_BUILDER, NO_EMULATION, BUILD_FAILED, DISK_FULL
+ */
+export async function buildLayout(
+  options: DockerBuildOptions,
+  context: ExecutorContext,
+  signal: AbortSignal,
+  install = INSTALL_FOLDER,
+): Promise<Layout> {
+  const { root } = context;
+  const platform = requirePlatform(options.platform);
+  assertPinned(options.baseImages);
+  assertContext(join(root, options.context));
+  const how = { ...(await prepareBuilder(options.dockerfile, platform, context)), noCache: options.noCache };
+  const run = { exec, signal, onProgress: (text: string) => void process.stderr.write(text) };
+  return withBuildSecrets({ exec, workspaceRoot: root, env: process.env }, (secrets) => {
+    const paths = pathsOf(options, root, install);
+    const argsFromEnv = PROXY_VARIABLES.filter((name) => process.env[name]);
+    return buildImage({ ...paths, ...how, platform, secrets, argsFromEnv }, run);
+  });
+}
+
+function pathsOf(
+  { dockerfile, context, layout, baseImages }: DockerBuildOptions,
+  root: string,
+  install: string,
+) {
+  return {
+    dockerfile: join(root, dockerfile),
+    context: join(root, context),
+    layout: join(root, layout),
+    contexts: { ...dockerImages(baseImages), 'nx-multiarch': install },
+  };
+}
+
+/** Base images as named build contexts: https://docs.docker.com/reference/cli/docker/buildx/build/#build-context. */
+function dockerImages(baseImages: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(baseImages).map(([name, ref]) => [name, `docker-image://${ref}`]));
+}

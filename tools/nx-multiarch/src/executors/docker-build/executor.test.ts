@@ -1,0 +1,107 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import type { ExecutorContext, NxJsonConfiguration } from '@nx/devkit';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import dockerBuild from './executor';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'docker-build-'));
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(root, { recursive: true });
+});
+
+/** A machine of x86-64 without emulation. Its buildx makes no image: it writes what it was told, and fails. */
+const DOCKER = `#!/bin/sh
+case "$*" in
+  "version --format {{.Server.Version}}" | "buildx version") echo 26 ;;
+  "buildx inspect" | "buildx inspect x86-node") printf 'Driver: docker\\nNodes:\\nName: n\\nStatus: running\\nPlatforms: linux/amd64, linux/386\\n' ;;
+  "buildx inspect graviton") printf 'Driver: remote\\nNodes:\\nName: n\\nStatus: running\\nPlatforms: linux/arm64\\n' ;;
+  *info*) echo io.containerd.snapshotter.v1 ;;
+  *"buildx build"*) echo "$@" > "$RECORD"; exit 7 ;;
+  *) echo "ERROR: no builder found" >&2; exit 1 ;;
+esac
+`;
+
+async function write(files: Record<string, string>): Promise<void> {
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await writeFile(join(root, file), text, { mode: 0o755 });
+  }
+}
+
+/** Builds for a platform with this Dockerfile; gives what was printed, and what buildx was told. */
+async function build(dockerfile: string, platform = 'linux/arm64', builders?: object) {
+  await write({
+    'bin/docker': DOCKER,
+    'apps/a/Dockerfile.eks': dockerfile,
+    'dist/apps/a/package.json': '{}',
+    'dist/apps/a/package-lock.json': '{}',
+  });
+  vi.stubEnv('PATH', `${join(root, 'bin')}${delimiter}${process.env.PATH}`);
+  vi.stubEnv('RECORD', join(root, 'record'));
+  const policy = { eks: { architectures: ['arm64', 'amd64'], form: 'index' } };
+  const options = { policy, environments: { local: { registry: 'r:1' } }, ...(builders && { builders }) };
+  const nxJsonConfiguration: NxJsonConfiguration = { plugins: [{ plugin: 'nx-multiarch', options }] };
+  const context = { root, nxJsonConfiguration, projectsConfigurations: { projects: {} } };
+  const printed: string[] = [];
+  const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => !!printed.push(String(text)));
+  const how = { platform, dockerfile: 'apps/a/Dockerfile.eks', context: 'dist/apps/a' };
+  await dockerBuild({ ...how, layout: 'dist/l', baseImages: {} }, context as unknown as ExecutorContext);
+  spy.mockRestore();
+  return printed.join('');
+}
+
+const CROSS = 'FROM --platform=$BUILDPLATFORM a AS b\nRUN npm ci\nFROM a\nCOPY --from=b /x /x\n';
+const EMULATED = 'FROM a\nRUN npm ci\n';
+
+describe('what docker-build says before it builds', () => {
+  it.each([
+    ['linux/amd64', EMULATED, 'builds for linux/amd64 on amd64: native'],
+    ['linux/arm64', CROSS, 'builds for linux/arm64 on amd64: no emulation needed, no command runs on arm64'],
+  ])('for %s of %j', async (platform, dockerfile, text) => {
+    const printed = await build(dockerfile, platform);
+    expect(printed).toContain(`apps/a/Dockerfile.eks: ${text}\n`);
+    expect(printed).toContain('ended with status 7');
+  });
+
+  it('that emulation is needed and the builder has none: nothing is built', async () => {
+    const printed = await build(EMULATED);
+    expect(printed).toContain(
+      'error: apps/a/Dockerfile.eks:2 runs on linux/arm64, and the builder on amd64 cannot: npm ci [NO_EMULATION]',
+    );
+    expect(printed).toContain('bash tools/setup/emulator.sh');
+    expect(printed).not.toContain('BUILD_FAILED');
+  });
+
+  it('that a chosen builder builds natively what this machine could not', async () => {
+    const printed = await build(EMULATED, 'linux/arm64', { 'linux/arm64': { builder: 'graviton' } });
+    expect(printed).toContain('builds for linux/arm64 on arm64: native (the builder "graviton")');
+  });
+});
+
+describe('the builder of a platform', () => {
+  const told = () => readFile(join(root, 'record'), 'utf8');
+
+  it('is the one that nx.json names', async () => {
+    await build(EMULATED, 'linux/arm64', { 'linux/arm64': { builder: 'graviton' } });
+    expect(await told()).toMatch(/^buildx build --builder=graviton --platform=linux\/arm64 /);
+  });
+
+  it('is another one where this machine says so: a context', async () => {
+    vi.stubEnv('NX_MULTIARCH_BUILDER_AMD64', 'context:x86-node');
+    await build(EMULATED, 'linux/amd64', { 'linux/amd64': { builder: 'gone' } });
+    expect(await told()).toMatch(/^--context=x86-node buildx build --builder=x86-node /);
+  });
+
+  it('must be known', async () => {
+    const printed = await build(CROSS, 'linux/arm64', { 'linux/arm64': { context: 'gone' } });
+    expect(printed).toContain(
+      'the Docker context "gone" for linux/arm64 is not known here: no builder found',
+    );
+    expect(printed).toContain('[NO_BUILDER]');
+  });
+});

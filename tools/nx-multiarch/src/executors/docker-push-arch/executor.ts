@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { ExecutorContext } from '@nx/devkit';
+import { commitName, type PlatformDigest } from '../../core/assemble/digests';
+import { formatPlatform, linux } from '../../core/platform';
+import { writeDigestFile } from '../../io/digest-files';
+import { type Layout, readLayout } from '../../io/layout';
+import { readSource } from '../docker-push/source';
+import { textOf } from '../docker-verify/print';
+import { assertSound, verifyLayout } from '../docker-verify/verify-layout';
+import { runTask, type TaskOutcome } from '../run-task';
+import { type DockerPushArchOptions, readExceptions, readTarget } from './options';
+import { pushByDigest } from './push-by-digest';
+
+/** Verifies one image of one architecture and pushes it by digest; prints the reference, or JSON. */
+export default function dockerPushArch(
+  options: DockerPushArchOptions,
+  context: ExecutorContext,
+): Promise<TaskOutcome> {
+  const { root, projectName: project = '' } = context;
+  const { environment, repository, architecture } = options;
+  return runTask(async (signal) => {
+    const { target, naming } = readTarget(options, context);
+    const commit = commitName(await readSource(root, environment, target));
+    const layout = await readLayout(join(root, options.layout), linux(architecture));
+    await verify(options, context, signal);
+    const names = await pushByDigest(layout, { root, project, target, repository, naming, signal });
+    const pushed = describe(layout, repository, commit);
+    const file = await writeDigestFile(root, options.layout, pushed);
+    process.stderr.write(`${file}: hand it on to docker-assemble\n`);
+    const references = names.map((name) => `${name}@${pushed.digest}`);
+    const text = options.json ? JSON.stringify({ ...pushed, references }, null, 2) : references.join('\n');
+    process.stdout.write(`${text}\n`);
+  });
+}
+
+/** @throws MultiarchError VERIFY_FAILED: a wrong image is not even pushed by digest */
+async function verify(
+  { deployment, architecture, layout: folder }: DockerPushArchOptions,
+  context: ExecutorContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const project = context.projectName ?? '';
+  const layout = { project, deployment, architecture, folder };
+  const { image } = await verifyLayout(context.root, layout, readExceptions(context), signal);
+  process.stderr.write(`${textOf([image])}\n`);
+  assertSound([image], project);
+}
+
+function describe({ manifest, platform }: Layout, repository: string, commit: string): PlatformDigest {
+  const { digest, size, mediaType } = manifest;
+  return { repository, platform: formatPlatform(platform), digest, size, mediaType, commit };
+}
