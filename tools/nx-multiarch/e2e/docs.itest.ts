@@ -1,14 +1,18 @@
-import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exec } from '../src/io/exec';
 import { freePort } from '../src/testing/real-registry';
 import { createSandbox, type Sandbox, WORKSPACE } from './sandbox';
+import { type ServerProcess, startServer } from './server-process';
 
 /** What is not run here, and what runs it instead. */
 const RUN_ELSEWHERE: Record<string, string> = {
   'npm test': 'this is part of it',
+  'npx nx docker-demo studio': 'e2e/demo.itest.ts, which keeps its containers for a look',
+  'npx nx docker-promote accounts -c dev': 'executors/docker-promote/promote.itest.ts, with two registries',
+  'npx nx docker-promote accounts -c prod': 'executors/docker-promote/promote.itest.ts, with two registries',
+  'npm install --save-dev ./nx-multiarch-0.1.0.tgz': 'e2e/packed-plugin.itest.ts, in a workspace of its own',
   'bash tools/setup/registry.sh --stop': 'tools/setup/registry.itest.ts, with a registry of its own',
   'bash tools/setup/registry.sh --reset': 'tools/setup/registry.itest.ts, with a registry of its own',
   'NX_MULTIARCH_REGISTRY_PORT=5002 NX_MULTIARCH_STATE_DIR=/tmp/second bash tools/setup/registry.sh --no-container':
@@ -46,27 +50,12 @@ const isServer = (command: string): boolean => /nx (serve|docker-run) /.test(com
 
 /** The command with a registry and a port of this test in the place of the usual ones. */
 function adapt(command: string, port: number): string {
-  const pushes = /docker-push/.test(command) ? `${command} --registry=${sandbox.registry}` : command;
+  const pushes = /docker-(push|inspect|assemble)/.test(command)
+    ? `${command} --registry=${sandbox.registry}`
+    : command;
   const starts = command === 'npm start' ? `npm start -- --registry=${sandbox.registry}` : pushes;
   const runs = /docker-run/.test(starts) ? `${starts} --port=${port}` : starts;
   return runs.replace(/127\.0\.0\.1:(8080|9000)/, `127.0.0.1:${port}`);
-}
-
-/** Starts a command that does not end by itself; stops it as Ctrl-C does, and all that it started. */
-function startServer(
-  command: string,
-  env: NodeJS.ProcessEnv,
-): { output: () => string; stop: () => Promise<void> } {
-  const child = spawn('bash', ['-c', command], { cwd: sandbox.root, env, detached: true, stdio: 'pipe' });
-  const output: string[] = [];
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const stop = async () => {
-    if (child.exitCode === null) process.kill(-child.pid!, 'SIGINT');
-    await ended;
-  };
-  return { output: () => output.join(''), stop };
 }
 
 /** Runs a command until it succeeds: what it talks to may still be starting. */
@@ -86,11 +75,11 @@ describe('the commands of the docs run', () => {
   it.each(blocks.filter(({ commands }) => commands.length > 0))('$page: $commands', async ({ commands }) => {
     const port = await freePort();
     const env = { ...sandbox.env, PORT: String(port), LAMBDA_PORT: String(port) };
-    const servers: ReturnType<typeof startServer>[] = [];
+    const servers: ServerProcess[] = [];
     try {
       for (const command of commands.map((line) => adapt(line, port))) {
         const server = servers.at(-1);
-        if (isServer(command)) servers.push(startServer(command, env));
+        if (isServer(command)) servers.push(startServer(command, sandbox.root, env));
         else if (server) await eventually(command, env, server.output);
         else {
           const { exitCode, stdout, stderr } = await exec('bash', ['-c', command], {

@@ -57,10 +57,11 @@ export async function createSandbox(): Promise<Sandbox> {
   };
 }
 
-const NX = join('node_modules', 'nx', 'dist', 'bin', 'nx.js');
+/** The program of Nx, from a workspace's root. */
+export const NX = join('node_modules', 'nx', 'dist', 'bin', 'nx.js');
 
 /** What a person's shell would give to nx, and nothing of the Nx run that this test itself is part of. */
-function environment(): NodeJS.ProcessEnv {
+export function environment(): NodeJS.ProcessEnv {
   const outer = Object.entries(process.env).filter(([name]) => !/^(NX_|VITEST|npm_)/.test(name));
   const nxFolder = inject('nxFolder');
   return {
