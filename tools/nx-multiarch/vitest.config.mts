@@ -1,0 +1,15 @@
+import { mergeConfig } from 'vitest/config';
+import shared from '../../vitest.config.mts';
+
+/** As every project's, and with `--coverage`: rules without side effects have no branch that no test takes. */
+export default mergeConfig(shared, {
+  test: {
+    coverage: {
+      provider: 'v8',
+      reportsDirectory: `${import.meta.dirname}/../../dist/coverage/nx-multiarch`,
+      include: ['src/core/**/*.ts'],
+      reporter: [['text', { skipFull: true }]],
+      thresholds: { branches: 100 },
+    },
+  },
+});
