@@ -10,7 +10,7 @@ import { useVerify } from '../src/testing/use-verify';
 import { addonCases, askAddons } from './troubleshooting/addons';
 import type { Bench } from './troubleshooting/bench';
 import { buildCases } from './troubleshooting/builds';
-import { startClassicEngine } from './troubleshooting/classic-engine';
+import { startSecondEngine } from './second-engine';
 import { imageCases } from './troubleshooting/images';
 import { errorCodes, explainedCodes, patternOf, readEntries } from './troubleshooting/page';
 import { ANSWERS, clientSays, registryCases } from './troubleshooting/registries';
@@ -23,7 +23,7 @@ const cleanUps: (() => Promise<unknown>)[] = [];
 beforeAll(async () => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'trouble-')));
   cleanUps.push(() => rm(folder, { recursive: true, force: true }));
-  const classic = await startClassicEngine(join(folder, 'engine'));
+  const classic = await startSecondEngine(join(folder, 'engine'), 'classic');
   cleanUps.push(classic.stop);
   const registry = await startRealRegistry(join(folder, 'registry'), true);
   cleanUps.push(registry.stop);

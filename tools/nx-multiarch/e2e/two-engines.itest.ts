@@ -6,7 +6,7 @@ import { git, gitAt, LATER_DATE } from '../src/testing/git';
 import { REAL_REGISTRY_USER, startRealRegistry, type RealRegistry } from '../src/testing/real-registry';
 import { type RawManifest, digestOf } from './registry-view';
 import { createSandbox, run, type Sandbox, WORKSPACE } from './sandbox';
-import { startSecondEngine, type SecondEngine } from './two-engines-engine';
+import { startSecondEngine, type SecondEngine } from './second-engine';
 import { openGate, type Gate } from './two-engines-gate';
 import { carry, createMachine, type Machine, writeDockerConfig } from './two-engines-machines';
 
@@ -96,6 +96,10 @@ async function nextCommit(): Promise<void> {
 
 /** The second engine starts with nothing: base images are pulled, npm packages fetched. */
 const PATIENCE = { timeout: 600_000 };
+
+it("leaves the machine's own engine its network", async () => {
+  await run('ip', ['link', 'show', 'docker0'], base);
+});
 
 describe('a machine for each architecture, and one that assembles', PATIENCE, () => {
   it('builds arm64 on the engine that it was told, and pushes it by digest', async () => {

@@ -6,7 +6,7 @@ import { engineArchitecture } from '../../src/io/docker';
 import type { Architecture } from '../../src/core/platform';
 import { startTestRegistry } from '../../src/testing/registry';
 import { type Bench, type Case, outputOfFailure } from './bench';
-import { startClassicEngine } from './classic-engine';
+import { startSecondEngine } from '../second-engine';
 import { tinyProgram } from './tiny-program';
 import { withSelfSignedServer } from './self-signed';
 
@@ -21,12 +21,23 @@ export const buildCases: Case[] = [
   {
     heading: 'OCI exporter is not supported for the docker driver',
     produce: ({ classic, folder }) =>
-      build(classic, folder, 'FROM scratch\nCOPY Dockerfile /\n', '--output=type=oci,dest=image.tar'),
+      build(
+        classic,
+        folder,
+        'FROM scratch\nCOPY Dockerfile /\n',
+        `--output=type=oci,dest=${folder}/image.tar`,
+      ),
   },
   {
     heading: 'docker exporter does not support exporting manifest lists, use the oci exporter instead',
     produce: ({ engine, folder }) =>
-      build(engine, folder, 'FROM scratch\nCOPY Dockerfile /\n', BOTH, '--output=type=docker,dest=image.tar'),
+      build(
+        engine,
+        folder,
+        'FROM scratch\nCOPY Dockerfile /\n',
+        BOTH,
+        `--output=type=docker,dest=${folder}/image.tar`,
+      ),
   },
   {
     heading: 'failed to solve: ... failed to resolve source metadata for',
@@ -45,11 +56,11 @@ async function build(engine: Exec, folder: string, text: string, ...options: str
 
 /** The engine ends while a step of the build runs. */
 async function engineEnds({ folder }: Bench): Promise<string> {
-  const engine = await startClassicEngine(join(folder, 'engine-ends'));
+  const engine = await startSecondEngine(join(folder, 'engine-ends'), 'classic');
   const architecture = (await engineArchitecture(engine.exec)) as Architecture;
-  const context = join(folder, 'endless');
+  const context = join(folder, 'long');
   await mkdir(context, { recursive: true });
-  await writeFile(join(context, 'main'), tinyProgram(architecture, 'endless'), { mode: 0o755 });
+  await writeFile(join(context, 'main'), tinyProgram(architecture, 'waits'), { mode: 0o755 });
   await writeFile(join(context, 'Dockerfile'), 'FROM scratch\nCOPY main /\nRUN --network=none ["/main"]\n');
   let stopped: Promise<void> | undefined;
   const args = ['buildx', 'build', '--progress=plain', context];

@@ -25,6 +25,6 @@ export function failed(
     mend:
       architecture === native
         ? 'look at its output; another port is chosen with --port'
-        : '"exec format error" above means that this machine cannot emulate: bash tools/setup/emulator.sh',
+        : '"exec format error" above means that this machine cannot emulate: bash tools/setup/emulator.sh, elsewhere docker run --privileged --rm tonistiigi/binfmt --install all',
   });
 }
