@@ -7,14 +7,15 @@ import { registerTransform } from './transform';
 
 /** The server with all its routes, not yet listening. */
 export function buildApp(config: StudioConfig, logStream?: LogStream): Service {
+  const addons = [{ name: 'sharp', load: loadSharp }];
   const app = createService({
     name: 'studio',
     config,
-    addons: [{ name: 'sharp', load: loadSharp }],
+    addons,
     mapError: mapImageError,
     logStream,
   });
-  registerHome(app);
+  registerHome(app, addons);
   registerTransform(app, config.BODY_LIMIT);
   return app;
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { exec } from '../src/io/exec';
 import { freePort } from '../src/testing/real-registry';
 import { createSandbox, type Sandbox, WORKSPACE } from './sandbox';
@@ -45,6 +45,8 @@ beforeAll(async () => {
   sandbox = await createSandbox();
 });
 afterAll(() => sandbox.close());
+// What one block makes is not there for the next, but for what builds left.
+afterEach(() => sandbox.restore());
 
 const isServer = (command: string): boolean => /nx (serve|docker-run) /.test(command);
 

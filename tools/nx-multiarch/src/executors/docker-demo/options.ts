@@ -1,0 +1,10 @@
+import type { Deployment } from '../../core/policy';
+
+/** The options of schema.json; paths are from the workspace's root. */
+export interface DockerDemoOptions {
+  deployment: Deployment;
+  dockerfile: string;
+  context: string;
+  baseImages: Record<string, string>;
+  keep?: boolean;
+}
