@@ -35,7 +35,7 @@ describe('exec', () => {
     const script = `
       const { execFileSync } = require('node:child_process');
       const group = execFileSync('ps', ['-o', 'pgid=', '-p', String(process.pid)], { encoding: 'utf8' });
-      console.log(Number(group) === process.pid);`;
+      console.log(String(Number(group) === process.pid));`;
     expect((await exec(...node(script), { detached: true })).stdout).toBe('true\n');
     expect((await exec(...node(script))).stdout).toBe('false\n');
   });

@@ -1,6 +1,7 @@
 import { digestIn, type Running } from '../../core/deployed/running';
 import type { DeployedTargets } from '../../core/deployed/targets';
-import { askAws, loadSdk } from './aws-call';
+import { loadSdk } from '../load-sdk';
+import { askAws } from './aws-call';
 import { type AwsAsked, unknownInAws } from './aws-error';
 
 /**

@@ -1,4 +1,3 @@
-import { MultiarchError } from '../../core/errors';
 import { requestHandlerOn } from '../ecr/http';
 import { createTransport } from '../registry';
 import { type AwsAsked, awsError, noRegion } from './aws-error';
@@ -44,21 +43,4 @@ export async function askAws<C extends AwsClient, T>(
     client.destroy();
     await transport.close();
   }
-}
-
-/**
- * Loads a client of the SDK, which only those need who use the service.
- *
- * @throws MultiarchError AWS where it is not installed
- */
-export async function loadSdk<M>(name: string, load: () => Promise<M>): Promise<M> {
-  return load().catch((cause: unknown) => {
-    throw new MultiarchError('AWS', {
-      happened: `${name} is not installed in this workspace`,
-      expected: 'the client of the AWS SDK for the service that is asked',
-      mend: `npm install --save-dev ${name}`,
-      cause,
-      details: { name: 'NoSdk' },
-    });
-  });
 }

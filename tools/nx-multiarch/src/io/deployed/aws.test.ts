@@ -3,7 +3,7 @@ import { format } from '../../core/errors';
 import { type AwsAnswer, type AwsStandIn, startAwsStandIn } from '../../testing/aws-stand-in';
 import { errorOf } from '../../testing/error-of';
 import { digestLike } from '../../testing/held-image';
-import { loadSdk } from './aws-call';
+import { loadSdk } from '../load-sdk';
 import { readAppRunner } from './apprunner';
 import { readEcs } from './ecs';
 import { readLambda } from './lambda';

@@ -1,6 +1,6 @@
 import type * as Sdk from '@aws-sdk/client-ecr';
 import type { EcrHost } from '../../core/ecr-host';
-import { MultiarchError } from '../../core/errors';
+import { loadSdk } from '../load-sdk';
 import { createTransport } from '../registry';
 import { awsError, type EcrAction, noRegion } from './errors';
 import { requestHandlerOn } from './http';
@@ -34,7 +34,7 @@ export interface EcrApi {
  * @throws MultiarchError AWS where there is no SDK or no region
  */
 export async function connectEcr(host: EcrHost | undefined, signal?: AbortSignal): Promise<EcrApi> {
-  const { ECR } = await loadSdk();
+  const { ECR } = await loadSdk('@aws-sdk/client-ecr', () => import('@aws-sdk/client-ecr'));
   const transport = createTransport(TIMEOUTS);
   const ecr = new ECR({
     requestHandler: requestHandlerOn(transport),
@@ -59,19 +59,4 @@ export async function connectEcr(host: EcrHost | undefined, signal?: AbortSignal
       await transport.close();
     },
   };
-}
-
-/** Loaded when it is needed: who does not push to ECR need not have it. */
-async function loadSdk(): Promise<typeof Sdk> {
-  try {
-    return await import('@aws-sdk/client-ecr');
-  } catch (cause) {
-    throw new MultiarchError('AWS', {
-      happened: 'the registry is on Amazon ECR, and the AWS SDK is not installed',
-      expected: 'the package @aws-sdk/client-ecr in this workspace',
-      mend: 'npm install --save-dev @aws-sdk/client-ecr',
-      cause,
-      details: { name: 'NoSdk' },
-    });
-  }
 }

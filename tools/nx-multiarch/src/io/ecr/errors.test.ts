@@ -117,20 +117,6 @@ describe('errors of AWS', () => {
     );
   });
 
-  it('name a missing SDK', async () => {
-    vi.resetModules();
-    vi.doMock('@aws-sdk/client-ecr', () => {
-      throw new Error('Cannot find module');
-    });
-    const fresh = await import('./api');
-    const error: unknown = await fresh.connectEcr(undefined).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({
-      code: 'AWS',
-      happened: 'the registry is on Amazon ECR, and the AWS SDK is not installed',
-      mend: 'npm install --save-dev @aws-sdk/client-ecr',
-    });
-  });
-
   it('show no secret', async () => {
     await start(() => 'drop');
     vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
