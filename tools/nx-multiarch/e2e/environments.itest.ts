@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Architecture, ARCHITECTURES, linux } from '../src/core/platform';
+import { type Architecture, ARCHITECTURES } from '../src/core/platform';
 import type { Deployment } from '../src/core/policy';
 import type { PushedImage } from '../src/io/push-record';
 import { git } from '../src/testing/git';
 import { writeLayout } from '../src/testing/layout';
+import { fittingAddon, soundImage } from '../src/testing/sound-image';
 import { startTestRegistry } from '../src/testing/registry';
 import { digestOf, tagsOf } from './registry-view';
 import { createSandbox, type Sandbox } from './sandbox';
@@ -33,8 +34,7 @@ async function leave(
   for (const architecture of architectures) {
     const folder = join(sandbox.root, 'dist/images', app, deployment, architecture);
     await rm(folder, { recursive: true, force: true });
-    const files = [{ path: 'main.js', content: `${app} ${architecture}` }];
-    await writeLayout(folder, { platform: linux(architecture), layers: [{ files }] });
+    await writeLayout(folder, soundImage(architecture, [{ path: 'app/name', content: app }]));
   }
 }
 
@@ -176,6 +176,19 @@ describe('policy', () => {
     project.targets['docker-push'] = { options: { images: [{ ...image, layouts }] } };
     await sandbox.write('apps/thumbnailer/project.json', JSON.stringify(project));
     expect(await refused('thumbnailer')).toContain('[POLICY]');
+    expect(await refused('thumbnailer', '--arch=arm64')).toContain('[POLICY]');
+    expect(await tagsOf(sandbox.registry, 'nx-multiarch/thumbnailer-lambda')).toEqual([]);
+  });
+
+  it('an image that docker-verify would refuse is not pushed, though that is left out', async () => {
+    await leave('thumbnailer', 'lambda');
+    const foreign = { path: 'app/node_modules/addon/addon.node', content: fittingAddon('amd64') };
+    const folder = join(sandbox.root, 'dist/images/thumbnailer/lambda/arm64');
+    await rm(folder, { recursive: true });
+    await writeLayout(folder, soundImage('arm64', [foreign]));
+    const output = await refused('thumbnailer');
+    expect(output).toContain('[VERIFY_FAILED]');
+    expect(output).toContain('/app/node_modules/addon/addon.node');
     expect(await tagsOf(sandbox.registry, 'nx-multiarch/thumbnailer-lambda')).toEqual([]);
   });
 

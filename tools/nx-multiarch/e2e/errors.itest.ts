@@ -3,8 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ARCHITECTURES, linux } from '../src/core/platform';
+import { ARCHITECTURES } from '../src/core/platform';
 import { writeLayout } from '../src/testing/layout';
+import { soundImage } from '../src/testing/sound-image';
 import { startTestRegistry, type TestRegistryOptions } from '../src/testing/registry';
 import { freePort } from '../src/testing/real-registry';
 import { on, times } from '../src/testing/registry-faults';
@@ -127,10 +128,9 @@ describe('registries', () => {
 
   beforeAll(async () => {
     for (const architecture of ARCHITECTURES) {
-      const files = [{ path: 'main.js', content: architecture }];
       const folder = join(sandbox.root, 'dist/images/accounts/eks', architecture);
       await rm(folder, { recursive: true, force: true });
-      await writeLayout(folder, { platform: linux(architecture), layers: [{ files }] });
+      await writeLayout(folder, soundImage(architecture));
     }
   });
 
@@ -180,8 +180,8 @@ describe('registries', () => {
   });
 
   it('an environment that nx.json does not know', async () => {
-    const args = ['run', 'accounts:docker-push', '--excludeTaskDependencies', '--environment=prod'];
-    expect(await fails(args)).toContain('"prod" is no environment [BAD_OPTIONS]');
+    const args = ['run', 'accounts:docker-push', '--excludeTaskDependencies', '--environment=staging'];
+    expect(await fails(args)).toContain('"staging" is no environment [BAD_OPTIONS]');
   });
 
   it('something else on the port', async () => {
@@ -202,10 +202,9 @@ describe('registries', () => {
       `--registry=${sandbox.registry}`,
     ];
     expect((await sandbox.nx(args)).exitCode).toBe(0);
-    const files = [{ path: 'main.js', content: 'another' }];
     const folder = join(sandbox.root, 'dist/images/accounts/eks/arm64');
     await rm(folder, { recursive: true });
-    await writeLayout(folder, { platform: linux('arm64'), layers: [{ files }] });
+    await writeLayout(folder, soundImage('arm64', [{ path: 'app/main.js', content: 'another' }]));
     const output = await push(sandbox.registry);
     expect(output).toContain('[TAG_IMMUTABLE]');
     expect(output).toContain('commit the change and push again');

@@ -4,8 +4,9 @@ import { ARCHITECTURES, linux } from '../../src/core/platform';
 import { DEFAULT_SCHEME } from '../../src/core/tag-scheme';
 import { type Commit, composeTags, moveRules, stampOf } from '../../src/core/tags';
 import { openBlob, readLayout } from '../../src/io/layout';
-import { pushImage, type PushResult } from '../../src/io/push';
+import { pushEverywhere } from '../../src/executors/docker-push/push-everywhere';
 import { planPush, type PushPlan } from '../../src/io/push-plan';
+import type { PushedImage } from '../../src/io/push-record';
 import { type ClientOptions, createRegistryClient } from '../../src/io/registry';
 import { writeLayout } from '../../src/testing/layout';
 
@@ -64,7 +65,7 @@ export async function push(
   { commit, plan }: TestImage,
   options: ClientOptions,
   onStep: (line: string) => void = () => undefined,
-): Promise<PushResult> {
+): Promise<PushedImage> {
   const retry = {
     retries: 3,
     minTimeout: 1,
@@ -74,7 +75,12 @@ export async function push(
   };
   const client = createRegistryClient({ ...options, retry });
   const rules = moveRules(NAMING, stampOf(commit), ARCHITECTURES);
-  return pushImage(plan, client, { ...rules, onStep }).finally(() => client.close());
+  const nothing = () => Promise.resolve();
+  const destination = { ...client, prepare: nothing, verify: nothing };
+  // As after docker-test: the marks are among the steps that may die.
+  const notes = { patterns: [], tested: plan.layouts.map(({ manifest }) => manifest.digest), onStep };
+  const [pushed] = await pushEverywhere(plan, [destination], rules, [], notes).finally(() => client.close());
+  return pushed!;
 }
 
 /** Gives a repository what another one of the same registry holds of an image under its moving tags. */

@@ -1,3 +1,4 @@
+import { imagesIn } from './dockerfile';
 import { MultiarchError } from './errors';
 
 /**
@@ -17,5 +18,32 @@ export function assertPinned(baseImages: Readonly<Record<string, string>>): void
     happened: `the base image ${name} is ${reference}, which has no digest`,
     expected: 'a reference with a digest in docker/base-images.local.json, or in docker/base-images.json',
     mend: 'nx g nx-multiarch:init, which looks up the digest that the tag has now; in a clone of nx-multiarch, bash tools/setup/base-images.sh',
+  });
+}
+
+/** The named build context that the plugin itself gives to every build. */
+const OWN_CONTEXT = 'nx-multiarch';
+
+/** What a Dockerfile names that is in no map and has no digest: BuildKit takes whatever its tag holds at the time. */
+export function floatingIn(named: readonly string[], baseImages: Readonly<Record<string, string>>): string[] {
+  return named.filter((name) => name !== OWN_CONTEXT && !(name in baseImages) && !name.includes('@sha256:'));
+}
+
+/**
+ * Makes sure that everything a Dockerfile stands on is in the map of base images, or named by its digest.
+ *
+ * @param file its name, and `text` what is in it
+ * @throws MultiarchError BAD_OPTIONS
+ */
+export function assertMapped(
+  { file, text }: { file: string; text: string },
+  baseImages: Readonly<Record<string, string>>,
+): void {
+  const [name] = floatingIn(imagesIn(text), baseImages);
+  if (name === undefined) return;
+  throw new MultiarchError('BAD_OPTIONS', {
+    happened: `${file} stands on ${name}, which has no digest: an image from Nx's cache would stand on an old one for ever`,
+    expected: 'its digest in the map of base images, docker/base-images.json, or in the Dockerfile',
+    mend: `docker buildx imagetools inspect ${name} shows the digest that it has now; write "${name}": "${name}@sha256:..." into docker/base-images.json`,
   });
 }

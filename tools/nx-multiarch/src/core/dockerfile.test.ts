@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandsOnTarget, imagesIn, stagesIn } from './dockerfile';
+import { commandsIn, imagesIn, stagesIn } from './dockerfile';
 
 describe('imagesIn', () => {
   it.each([
@@ -38,9 +38,19 @@ describe('stagesIn', () => {
   });
 });
 
-describe('commandsOnTarget', () => {
-  const isTarget = (platform: string | undefined) => platform !== '$BUILDPLATFORM';
-  const commands = (text: string) => commandsOnTarget(text, isTarget).map(({ text: command }) => command);
+describe('commandsIn', () => {
+  const onTarget = (text: string) => commandsIn(text).filter(({ platform }) => platform !== '$BUILDPLATFORM');
+  const commands = (text: string) => onTarget(text).map(({ text: command }) => command);
+
+  it('says where each runs', () => {
+    const text =
+      'FROM --platform=linux/amd64 a AS x\nRUN i\nFROM x AS y\nRUN j\nFROM b\nRUN k\nCOPY --from=y / /';
+    expect(commandsIn(text).map(({ platform }) => platform)).toEqual([
+      'linux/amd64',
+      'linux/amd64',
+      undefined,
+    ]);
+  });
 
   it.each<[string, string, string[]]>([
     [

@@ -22,6 +22,11 @@ export interface Command {
   text: string;
 }
 
+/** A command, and the platform of the stage it is in: `undefined` is the image's own. */
+export interface PlacedCommand extends Command {
+  platform: string | undefined;
+}
+
 /** The stages of a Dockerfile, in order. Source: https://docs.docker.com/reference/dockerfile/ */
 export function stagesIn(dockerfile: string): Stage[] {
   const stages: Stage[] = [];
@@ -57,19 +62,15 @@ export function imagesIn(dockerfile: string): string[] {
 }
 
 /**
- * The commands of a build that would run on the image's own architecture: on another machine, under emulation. Stages
- * that the last one does not need are not built.
- *
- * @param isForeign says of a stage's platform (`undefined` is the image's own) whether this machine lacks it
+ * The commands that a build of the last stage runs, each with where it runs; those of stages that it does not need are
+ * left out.
  */
-export function commandsOnTarget(
-  dockerfile: string,
-  isForeign: (platform: string | undefined) => boolean,
-): Command[] {
+export function commandsIn(dockerfile: string): PlacedCommand[] {
   const stages = stagesIn(dockerfile);
-  return neededStages(stages)
-    .filter((stage) => isForeign(platformOf(stage, stages)))
-    .flatMap(({ commands }) => commands);
+  return neededStages(stages).flatMap((stage) => {
+    const platform = platformOf(stage, stages);
+    return stage.commands.map((command) => ({ ...command, platform }));
+  });
 }
 
 function neededStages(stages: readonly Stage[]): Stage[] {

@@ -1,3 +1,4 @@
+import { floatingIn } from './base-image';
 import type { Architecture } from './platform';
 
 /** One Dockerfile, the architectures that the policy allows for it, and what its base images stand for. */
@@ -17,9 +18,6 @@ export interface NeededBase {
   architectures: Architecture[];
 }
 
-/** The named build context that the plugin itself gives to every build. */
-const OWN_CONTEXT = 'nx-multiarch';
-
 /** Every base image that is used, once, with the architectures of all the images that stand on it. */
 export function neededBases(dockerfiles: readonly DockerfileBases[]): NeededBase[] {
   const needed = new Map<string, NeededBase>();
@@ -35,8 +33,6 @@ export function neededBases(dockerfiles: readonly DockerfileBases[]): NeededBase
 /** What a Dockerfile names that stands in no map: BuildKit takes whatever its tag holds at the time. */
 export function floatingBases(dockerfiles: readonly DockerfileBases[]): string[] {
   return dockerfiles.flatMap(({ dockerfile, named, baseImages }) =>
-    named
-      .filter((name) => name !== OWN_CONTEXT && !(name in baseImages) && !name.includes('@sha256:'))
-      .map((name) => `${name} (${dockerfile})`),
+    floatingIn(named, baseImages).map((name) => `${name} (${dockerfile})`),
   );
 }

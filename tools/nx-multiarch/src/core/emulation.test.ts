@@ -61,6 +61,12 @@ describe('assertRunnable', () => {
     ).not.toThrow(),
   );
 
+  it('asks for the platform of the stage', () => {
+    const own = emulationNeed('FROM --platform=linux/amd64 a\nRUN i', linux('arm64'), 'arm64');
+    expect(() => assertRunnable(own, ['linux/arm64'], 'Dockerfile.eks')).toThrow('runs on linux/amd64');
+    expect(() => assertRunnable(own, ['linux/arm64', 'linux/amd64'], 'Dockerfile.eks')).not.toThrow();
+  });
+
   it('says which line, and both ways out', () => {
     expect(() => assertRunnable(need(EMULATED), ['linux/amd64', ''], 'apps/a/Dockerfile.eks')).toThrow(
       expect.objectContaining({

@@ -1,14 +1,19 @@
-import { type Command, commandsOnTarget } from './dockerfile';
+import { type Command, commandsIn } from './dockerfile';
 import { MultiarchError } from './errors';
 import { formatPlatform, parsePlatform, type Platform } from './platform';
 
-/** Of which platforms a build is made, and what of it a machine cannot run by itself. */
+/** A command that would run under emulation, and the architecture that would be emulated. */
+export interface EmulatedCommand extends Command {
+  architecture: string;
+}
+
+/** For which platform a build is, and what of it a machine cannot run by itself. */
 export interface EmulationNeed {
   /** The architecture of the machine that builds. */
   host: string;
   target: Platform;
-  /** The RUN instructions that would run under emulation; empty where none is needed. */
-  commands: Command[];
+  /** Empty where no emulation is needed. */
+  commands: EmulatedCommand[];
 }
 
 /**
@@ -16,11 +21,14 @@ export interface EmulationNeed {
  * not on `$BUILDPLATFORM`.
  */
 export function emulationNeed(dockerfile: string, target: Platform, host: string): EmulationNeed {
-  const isForeign = (platform = '$TARGETPLATFORM'): boolean => {
-    if (/^\$\{?BUILDPLATFORM\}?$/.test(platform)) return false;
-    return (parsePlatform(platform) ?? target).architecture !== host;
-  };
-  return { host, target, commands: commandsOnTarget(dockerfile, isForeign) };
+  const architectureOf = (platform = '$TARGETPLATFORM'): string =>
+    /^\$\{?BUILDPLATFORM\}?$/.test(platform) ? host : (parsePlatform(platform) ?? target).architecture;
+  const commands = commandsIn(dockerfile).map(({ line, text, platform }) => ({
+    line,
+    text,
+    architecture: architectureOf(platform),
+  }));
+  return { host, target, commands: commands.filter(({ architecture }) => architecture !== host) };
 }
 
 /** What is said before a build: host, target, and whether anything runs under emulation. */
@@ -42,14 +50,17 @@ export function describeNeed({ host, target, commands }: EmulationNeed): string 
  * @throws MultiarchError NO_EMULATION
  */
 export function assertRunnable(
-  { host, target, commands: [first] }: EmulationNeed,
+  { host, commands }: EmulationNeed,
   platforms: readonly string[],
   dockerfile: string,
 ): void {
-  if (!first || platforms.some((text) => parsePlatform(text)?.architecture === target.architecture)) return;
+  const runs = platforms.map((text) => parsePlatform(text)?.architecture);
+  const first = commands.find(({ architecture }) => !runs.includes(architecture));
+  if (!first) return;
+  const { line, text, architecture } = first;
   throw new MultiarchError('NO_EMULATION', {
-    happened: `${dockerfile}:${first.line} runs on ${formatPlatform(target)}, and the builder on ${host} cannot: ${first.text}`,
-    expected: `a builder that runs ${formatPlatform(target)}, or no command in a stage of the image's own platform`,
-    mend: `move it to a stage FROM --platform=$BUILDPLATFORM, which needs no emulation; or install emulation: bash tools/setup/emulator.sh, elsewhere docker run --privileged --rm tonistiigi/binfmt --install ${target.architecture}`,
+    happened: `${dockerfile}:${line} runs on linux/${architecture}, and the builder on ${host} cannot: ${text}`,
+    expected: `a builder that runs linux/${architecture}, or the command in a stage of the builder's own platform`,
+    mend: `move it to a stage FROM --platform=$BUILDPLATFORM, which needs no emulation; or install emulation: bash tools/setup/emulator.sh, elsewhere docker run --privileged --rm tonistiigi/binfmt --install ${architecture}`,
   });
 }

@@ -106,6 +106,12 @@ describe('assertAllowed', () => {
       'an index of amd64',
       'an index of arm64 and amd64',
     ],
+    [
+      'an architecture twice',
+      request({ architectures: ['arm64', 'arm64'] }),
+      'one manifest of arm64 and arm64',
+      'one manifest of arm64',
+    ],
     ['another form', request({ form: 'index' }), 'an index of arm64', 'one manifest of arm64'],
     ['no policy', request({ deployment: 'ecs' }), 'one manifest of arm64', 'a policy for ecs in nx.json'],
   ])('refuses %s', (_name, asked, found, expected) => {

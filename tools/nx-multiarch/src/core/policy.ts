@@ -102,7 +102,8 @@ export function assertAllowed(request: PushRequest, policy: Policy): void {
   const allowed = policy[deployment];
   const foreign = architectures.filter((architecture) => !allowed?.architectures.includes(architecture));
   const whole = allowed?.architectures.every((architecture) => architectures.includes(architecture));
-  if (whole && foreign.length === 0 && form === allowed?.form) return;
+  const once = new Set(architectures).size === architectures.length;
+  if (whole && once && foreign.length === 0 && form === allowed?.form) return;
   const [shown] = [...foreign, ...architectures];
   const localBuild = `docker-build-${deployment}-${shown}`;
   throw new MultiarchError('POLICY', {

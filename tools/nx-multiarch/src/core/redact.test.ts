@@ -8,6 +8,8 @@ describe('redact', () => {
     ['a proxy header', 'proxy-authorization=Basic dTpw', 'proxy-authorization=***'],
     ['a scheme alone', 'sent Bearer eyJhbGciOiJ', 'sent Bearer ***'],
     ['a URL', 'GET https://user:pa@ss@host/v2/', 'GET https://***@host/v2/'],
+    ['a registry', 'pushes to me:pa55@reg.example.com:5000/a', 'pushes to ***@reg.example.com:5000/a'],
+    ['no reference with a digest', 'uses node:24@sha256:abcd', 'uses node:24@sha256:abcd'],
     ['a signed URL', 'https://s3/x?X-Amz-Signature=ab12&n=1', 'https://s3/x?X-Amz-Signature=***&n=1'],
     ['a token in a query', '/token?refresh_token=r1&scope=s', '/token?refresh_token=***&scope=s'],
     [

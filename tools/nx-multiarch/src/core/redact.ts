@@ -6,6 +6,8 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/\b(Bearer|Basic)\s+[A-Za-z0-9+/=._~-]{8,}/g, `$1 ${HIDDEN}`],
   // Greedy up to the last @ before the path: a password may itself hold an @.
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#]+@/gi, `$1${HIDDEN}@`],
+  // A registry is named without a scheme; what stands before a digest is a tag.
+  [/(^|[\s"'=])[^\s"'@/:]+:[^\s"'@/]+@(?!sha\d+:)(?=[a-z0-9.-]+(?:[:/\s"']|$))/gi, `$1${HIDDEN}@`],
   [
     /([?&](?:[a-z_-]*token|password|client_secret|x-amz-(?:signature|credential|security-token)|sig|signature)=)[^\s&"']+/gi,
     `$1${HIDDEN}`,

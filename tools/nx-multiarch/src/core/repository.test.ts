@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRepository } from './image-ref';
-import { repositoryComponent, placeOf } from './repository';
+import { assertPlace, placeOf, repositoryComponent } from './repository';
 
 describe('repositoryComponent', () => {
   it.each([
@@ -23,4 +23,36 @@ describe('placeOf', () => {
   ] as const)('"%s", %s', (namespace, repositories, place) => {
     expect(placeOf({ namespace, repositories }, 'Accounts', 'eks')).toEqual(place);
   });
+});
+
+describe('assertPlace', () => {
+  const owner = { project: 'accounts', deployment: 'eks' } as const;
+  const place = { repository: 'team/accounts-eks', lead: '' };
+
+  it.each([
+    [{ repository: 'team/accounts-eks' }, place],
+    [
+      { repository: 'team', lead: 'accounts-' },
+      { repository: 'team', lead: 'accounts-' },
+    ],
+  ])('is content with the place of nx.json: %o', (asked, own) =>
+    expect(() => assertPlace(asked, own, owner)).not.toThrow(),
+  );
+
+  it.each([
+    [{ repository: 'team/studio-apprunner' }, place, 'use team/studio-apprunner for its eks image'],
+    [
+      { repository: 'team', lead: 'studio-' },
+      { repository: 'team', lead: 'accounts-' },
+      'use team:studio-... for',
+    ],
+  ])('refuses that of another image: %o', (asked, own, happened) =>
+    expect(() => assertPlace(asked, own, owner)).toThrow(
+      expect.objectContaining({
+        code: 'POLICY',
+        happened: expect.stringContaining(happened),
+        mend: expect.stringContaining('project.json of accounts'),
+      }),
+    ),
+  );
 });

@@ -1,3 +1,4 @@
+import { MultiarchError } from './errors';
 import type { Deployment } from './policy';
 
 /** A repository for each image, or one for all of them, in which the app leads every tag. */
@@ -33,4 +34,28 @@ export function placeOf(
   if (repositories === 'shared') return { repository: namespace, lead: `${app}-` };
   const image = `${app}-${deployment}`;
   return { repository: namespace ? `${namespace}/${image}` : image, lead: '' };
+}
+
+/**
+ * Holds the place that a target's options name to the one of nx.json: another app's image stands in another place.
+ *
+ * @throws MultiarchError POLICY
+ */
+export function assertPlace(
+  asked: { repository: string; lead?: string },
+  place: Place,
+  owner: { project: string; deployment: Deployment },
+): void {
+  const { repository, lead = '' } = asked;
+  if (repository === place.repository && lead === place.lead) return;
+  const { project, deployment } = owner;
+  throw new MultiarchError('POLICY', {
+    happened: `${project} was asked to use ${describe({ repository, lead })} for its ${deployment} image`,
+    expected: `the place that nx.json gives it: ${describe(place)}`,
+    mend: `take "repository" and "lead" out of the targets' options in the project.json of ${project}; namespace and repositories in nx.json decide`,
+  });
+}
+
+function describe({ repository, lead }: Place): string {
+  return lead ? `${repository}:${lead}...` : repository;
 }

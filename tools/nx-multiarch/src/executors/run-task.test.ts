@@ -33,7 +33,7 @@ describe('runTask', () => {
     process.emit('SIGINT');
     expect(await outcome).toEqual({ success: false });
     expect(cleaned).toBe(true);
-    expect(printed()).toBe('stopped; nothing was left half done\n');
+    expect(printed()).toBe('stopped\n');
     expect(process.listenerCount('SIGINT')).toBe(listeners);
   });
 });

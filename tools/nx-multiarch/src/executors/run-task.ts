@@ -18,9 +18,7 @@ export async function runTask(work: (signal: AbortSignal) => Promise<void>): Pro
     await work(controller.signal);
     return { success: true };
   } catch (error) {
-    process.stderr.write(
-      controller.signal.aborted ? 'stopped; nothing was left half done\n' : `${format(error)}\n`,
-    );
+    process.stderr.write(controller.signal.aborted ? 'stopped\n' : `${format(error)}\n`);
     return { success: false };
   } finally {
     for (const name of signals) process.off(name, stop);

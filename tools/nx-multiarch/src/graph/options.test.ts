@@ -108,6 +108,10 @@ describe('assertEnvironment', () => {
 
   it('knows those of nx.json', () => expect(() => assertEnvironment('local', environments)).not.toThrow());
 
+  it('refuses what every object has', () => {
+    expect(() => assertEnvironment('constructor', environments)).toThrow('is no environment');
+  });
+
   it('refuses another one: its tags would look like those of production', () => {
     expect(() => assertEnvironment('prod', environments)).toThrow('"prod" is no environment');
   });

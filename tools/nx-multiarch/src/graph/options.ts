@@ -84,7 +84,7 @@ export function optionsIn(nxJson: NxJsonConfiguration, pluginName: string): unkn
  * @throws MultiarchError BAD_OPTIONS
  */
 export function assertEnvironment(name: string, environments: ParsedOptions['environments']): void {
-  if (name in environments) return;
+  if (Object.hasOwn(environments, name)) return;
   throw new MultiarchError('BAD_OPTIONS', {
     happened: `"${name}" is no environment`,
     expected: `one of those in the plugin's options in nx.json: ${Object.keys(environments).join(', ')}`,

@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { GivenDigest, PlatformDigest } from '../core/assemble/digests';
 import { unreadable } from '../core/assemble/errors';
 import { type Digest, isDigest } from '../core/image-ref';
+import { writeJson } from './json-file';
 
 const SUFFIX = '.digest.json';
 
@@ -25,10 +26,7 @@ const schema = z.object({
  */
 export async function writeDigestFile(root: string, layout: string, pushed: PlatformDigest): Promise<string> {
   const file = `${layout}${SUFFIX}`;
-  const partial = join(root, `${file}.partial`);
-  await mkdir(dirname(partial), { recursive: true });
-  await writeFile(partial, `${JSON.stringify(pushed, null, 2)}\n`);
-  await rename(partial, join(root, file));
+  await writeJson(join(root, file), pushed);
   return file;
 }
 

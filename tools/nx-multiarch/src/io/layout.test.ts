@@ -66,6 +66,18 @@ describe('readLayout', () => {
       () => writeFile(blobOf(written.manifestDigest), '{}'),
     ],
     [
+      'an index that is no JSON',
+      'LAYOUT_DAMAGED',
+      /its index.json is no image index/,
+      () => writeFile(join(folder, 'index.json'), '{'),
+    ],
+    [
+      'an index without manifests',
+      'LAYOUT_DAMAGED',
+      /its index.json is no image index/,
+      () => writeFile(join(folder, 'index.json'), '{}'),
+    ],
+    [
       'two manifests',
       'LAYOUT_DAMAGED',
       /names 2 manifests/,

@@ -33,9 +33,8 @@ export interface Layout extends PlatformImage {
   folder: string;
 }
 
-/** What the bytes of an image manifest name: the config, and all blobs, the config first, each once. */
-export function blobsIn(bytes: Buffer): { config: Descriptor; blobs: Descriptor[] } {
-  const { config, layers } = JSON.parse(bytes.toString('utf8')) as Manifest;
+/** What an image manifest names: the config, and all blobs, the config first, each once. */
+export function blobsIn({ config, layers }: Manifest): { config: Descriptor; blobs: Descriptor[] } {
   return { config, blobs: [...new Map([config, ...layers].map((blob) => [blob.digest, blob])).values()] };
 }
 
@@ -46,7 +45,7 @@ export function blobsIn(bytes: Buffer): { config: Descriptor; blobs: Descriptor[
  *   or another platform than `expected`, or where a manifest's bytes are not those of its digest
  */
 export async function readLayout(folder: string, expected: Platform): Promise<Layout> {
-  const index = JSON.parse(await readIndexText(folder)) as { manifests: Descriptor[] };
+  const index = parseIndex(folder, await readIndexText(folder));
   const [manifest, ...others] = index.manifests;
   if (!manifest || others.length > 0 || isIndexType(manifest.mediaType)) {
     throw damaged(
@@ -56,7 +55,7 @@ export async function readLayout(folder: string, expected: Platform): Promise<La
     );
   }
   const bytes = await readBlob(folder, manifest);
-  const { config, blobs } = blobsIn(bytes);
+  const { config, blobs } = blobsIn(JSON.parse(bytes.toString('utf8')) as Manifest);
   const platform = JSON.parse((await readBlob(folder, config)).toString('utf8')) as Platform;
   if (!samePlatform(platform, expected)) {
     throw damaged(
@@ -67,6 +66,17 @@ export async function readLayout(folder: string, expected: Platform): Promise<La
   }
   await Promise.all(blobs.map((blob) => assertBlob(folder, blob)));
   return { folder, platform, manifest, bytes, blobs };
+}
+
+/** The index alone is named by no digest, so it alone can be anything. */
+function parseIndex(folder: string, text: string): { manifests: Descriptor[] } {
+  try {
+    const { manifests } = JSON.parse(text) as { manifests: Descriptor[] };
+    if (Array.isArray(manifests)) return { manifests };
+  } catch {
+    // Said below.
+  }
+  throw damaged(folder, 'its index.json is no image index', 'what docker buildx writes');
 }
 
 /** A stream of a blob's bytes, from the start each time it is called. */

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { allTags } from '../core/tags';
 import { formatPlatform } from '../core/platform';
+import { readJson, writeJson } from './json-file';
 import type { PushPlan } from './push-plan';
 
 /** One manifest or index that a push left in a registry. */
@@ -54,21 +55,12 @@ export function pushedSubjects(
 
 /** Keeps what a project's last push did; `docker-report` reads it. `folder` is the project's below dist/images. */
 export async function writePushRecord(root: string, folder: string, images: PushedImage[]): Promise<void> {
-  const file = join(root, FOLDER, folder, FILE);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(images, null, 2)}\n`);
+  await writeJson(join(root, FOLDER, folder, FILE), images);
 }
 
 /** The last push of every project, sorted by folder; empty where nothing was pushed yet. */
 export async function readPushRecords(root: string): Promise<PushedImage[]> {
   const folders = await readdir(join(root, FOLDER)).catch(() => []);
-  const records = await Promise.all(
-    folders.sort().map((folder) => readRecord(join(root, FOLDER, folder, FILE))),
-  );
-  return records.flat();
-}
-
-async function readRecord(file: string): Promise<PushedImage[]> {
-  const text = await readFile(file, 'utf8').catch(() => '[]');
-  return JSON.parse(text) as PushedImage[];
+  const records = folders.sort().map((folder) => readJson<PushedImage[]>(join(root, FOLDER, folder, FILE)));
+  return (await Promise.all(records)).flatMap((images) => images ?? []);
 }

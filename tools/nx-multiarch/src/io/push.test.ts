@@ -9,7 +9,8 @@ import { writeLayout } from '../testing/layout';
 import { startTestRegistry, type TestRegistry, type TestRegistryOptions } from '../testing/registry';
 import { on, times } from '../testing/registry-faults';
 import { readLayout } from './layout';
-import { type PushResult, pushImage } from './push';
+import { pushImage } from '../testing/push-image';
+import type { PushResult } from './push';
 import { planPush, type PushPlan } from './push-plan';
 import { createRegistryClient } from './registry';
 

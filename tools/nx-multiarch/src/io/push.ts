@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { MultiarchError } from '../core/errors';
 import type { Digest } from '../core/image-ref';
 import { type Descriptor, type Layout, openBlob } from './layout';
-import { moveTags, setTags, type TagMove } from './move-tags';
+import { setTags } from './move-tags';
 import type { PushPlan, Subject } from './push-plan';
 import type { RegistryClient } from './registry';
 
@@ -18,18 +18,12 @@ export interface PushResult {
 }
 
 /**
- * Pushes one image in the order that keeps every tag whole (docs/push.md): blobs, the platforms' manifests, the
- * index, all read back; immutable tags; moving tags last. A push that dies on the way leaves every moving tag where
- * it was, and the next one uploads only what is missing.
+ * All of a push but its last step, in the order that keeps every tag whole (docs/push.md): blobs, the platforms'
+ * manifests, the index, all read back; immutable tags. No moving tag points to it yet: `moveTags` is the last step. A
+ * push that dies on the way leaves every moving tag where it was, and the next one uploads only what is missing.
  *
  * @throws MultiarchError TAG_IMMUTABLE before anything is uploaded, REGISTRY_* and DIGEST_MISMATCH on the way
  */
-export async function pushImage(plan: PushPlan, client: RegistryClient, run: TagMove): Promise<PushResult> {
-  const result = await pushContent(plan, client, run.onStep);
-  return { ...result, supersededBy: await moveTags(plan.subjects, client, run) };
-}
-
-/** All of a push but its last step: everything is in the registry, and no moving tag points to it yet. */
 export async function pushContent(
   { subjects, layouts }: PushPlan,
   client: RegistryClient,

@@ -3,6 +3,7 @@ import { notThere, ofAnotherPlatform } from '../core/assemble/errors';
 import type { Digest } from '../core/image-ref';
 import { isManifestType } from '../core/media-types';
 import { formatPlatform, type Platform, samePlatform } from '../core/platform';
+import { parseManifest } from './inspect/manifest-json';
 import { blobsIn, type PlatformImage } from './layout';
 import type { RegistryClient } from './registry';
 
@@ -23,7 +24,7 @@ export async function readPushed(
   if (!manifest) throw notThere(assembly, client.registry, `manifest ${digest}`, name);
   const { mediaType, size, bytes } = manifest;
   if (!isManifestType(mediaType)) throw ofAnotherPlatform(assembly, digest, name, `of the type ${mediaType}`);
-  const { config, blobs } = blobsIn(bytes);
+  const { config, blobs } = blobsIn(parseManifest(`${client.name}@${digest}`, bytes));
   const configBytes = await client.getBlob(config.digest);
   if (!configBytes) throw notThere(assembly, client.registry, `config ${config.digest}`, name);
   const { os, architecture, variant } = JSON.parse(configBytes.toString('utf8')) as Platform;

@@ -1,6 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Digest } from '../core/image-ref';
+import { readJson, writeJson } from './json-file';
 
 const FOLDER = 'dist/images';
 const FILE = 'tested.json';
@@ -15,13 +15,10 @@ export async function writeTestRecord(
   folder: string,
   digests: readonly Digest[],
 ): Promise<void> {
-  const file = join(root, FOLDER, folder, FILE);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify([...digests].sort(), null, 2)}\n`);
+  await writeJson(join(root, FOLDER, folder, FILE), [...digests].sort());
 }
 
 /** The platform manifests that passed; none where docker-test never ran. */
 export async function readTestRecord(root: string, folder: string): Promise<Digest[]> {
-  const text = await readFile(join(root, FOLDER, folder, FILE), 'utf8').catch(() => '[]');
-  return JSON.parse(text) as Digest[];
+  return (await readJson<Digest[]>(join(root, FOLDER, folder, FILE))) ?? [];
 }

@@ -6,7 +6,7 @@ import type { PushForm } from '../core/policy';
 import { DEFAULT_SCHEME } from '../core/tag-scheme';
 import { composeTags, moveRules, type Stamp, type TagNaming } from '../core/tags';
 import { readLayout } from '../io/layout';
-import { pushImage } from '../io/push';
+import { pushImage } from './push-image';
 import { planPush, type PushPlan } from '../io/push-plan';
 import type { RegistryClient } from '../io/registry';
 import { putTestMark } from '../io/test-mark';

@@ -82,7 +82,9 @@ function contextOf(root: string, exceptions: object[]): object {
   return {
     root,
     projectName: 'accounts',
-    nxJsonConfiguration: { plugins: [{ plugin: 'nx-multiarch', options: { policy, environments } }] },
+    nxJsonConfiguration: {
+      plugins: [{ plugin: 'nx-multiarch', options: { namespace: 'team', policy, environments } }],
+    },
     projectsConfigurations: { projects: { accounts: { root: 'apps/accounts', targets } } },
   };
 }

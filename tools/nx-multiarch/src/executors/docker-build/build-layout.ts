@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
-import { assertPinned } from '../../core/base-image';
+import { assertMapped, assertPinned } from '../../core/base-image';
 import { PROXY_VARIABLES } from '../../core/buildx-args';
 import { requirePlatform } from '../../core/platform';
 import { PLUGIN_ROOT } from '../../graph/plugin-source';
@@ -40,7 +41,10 @@ export async function buildLayout(
   const platform = requirePlatform(options.platform);
   assertPinned(options.baseImages);
   assertContext(join(root, options.context));
-  const how = { ...(await prepareBuilder(options.dockerfile, platform, context)), noCache: options.noCache };
+  const file = options.dockerfile;
+  const dockerfile = { file, text: await readFile(join(root, file), 'utf8') };
+  assertMapped(dockerfile, options.baseImages);
+  const how = { ...(await prepareBuilder(dockerfile, platform, context)), noCache: options.noCache };
   const run = { exec, signal, onProgress: (text: string) => void process.stderr.write(text) };
   return withBuildSecrets({ exec, workspaceRoot: root, env: process.env }, (secrets) => {
     const paths = pathsOf(options, root, install);

@@ -50,7 +50,10 @@ async function build(dockerfile: string, platform = 'linux/arm64', builders?: ob
   const printed: string[] = [];
   const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => !!printed.push(String(text)));
   const how = { platform, dockerfile: 'apps/a/Dockerfile.eks', context: 'dist/apps/a' };
-  await dockerBuild({ ...how, layout: 'dist/l', baseImages: {} }, context as unknown as ExecutorContext);
+  await dockerBuild(
+    { ...how, layout: 'dist/l', baseImages: { a: `a@sha256:${'0'.repeat(64)}` } },
+    context as unknown as ExecutorContext,
+  );
   spy.mockRestore();
   return printed.join('');
 }
@@ -75,6 +78,12 @@ describe('what docker-build says before it builds', () => {
     );
     expect(printed).toContain('bash tools/setup/emulator.sh');
     expect(printed).not.toContain('BUILD_FAILED');
+  });
+
+  it('that a base image without a digest is refused', async () => {
+    const printed = await build('FROM alpine:3');
+    expect(printed).toContain('apps/a/Dockerfile.eks stands on alpine:3, which has no digest');
+    expect(printed).toContain('[BAD_OPTIONS]');
   });
 
   it('that a chosen builder builds natively what this machine could not', async () => {

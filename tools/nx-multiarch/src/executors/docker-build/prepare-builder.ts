@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { hostOf } from '../../core/builder-nodes';
 import { builderVariable, chooseBuilder, describeChoice } from '../../core/builders';
@@ -18,17 +16,16 @@ import { exec } from '../../io/exec';
  *   NO_BUILDER
  */
 export async function prepareBuilder(
-  dockerfile: string,
+  { file, text }: { file: string; text: string },
   platform: Platform,
   context: ExecutorContext,
 ): Promise<Pick<BuildxOptions, 'builder' | 'engine' | 'network'>> {
   const { builders } = readSettings(context);
   const choice = chooseBuilder(platform, builders, process.env[builderVariable(platform)]);
   const { name, context: engine, network, node } = await builderFor(exec, platform, choice);
-  const text = await readFile(join(context.root, dockerfile), 'utf8');
   const need = emulationNeed(text, platform, hostOf(node));
-  assertRunnable(need, node.platforms, dockerfile);
+  assertRunnable(need, node.platforms, file);
   const by = choice ? ` (${describeChoice(choice)})` : '';
-  process.stderr.write(`${dockerfile}: ${describeNeed(need)}${by}\n`);
+  process.stderr.write(`${file}: ${describeNeed(need)}${by}\n`);
   return { builder: name, engine, network };
 }

@@ -3,17 +3,19 @@ import type { ExecutorContext } from '@nx/devkit';
 import { expect, it, vi } from 'vitest';
 import type { PluginOptions } from '../../graph/options';
 import { pluginSource } from '../../graph/plugin-source';
+import { createRegistryClient } from '../../io/registry';
 import { namingIn, pushSmallImage } from '../../testing/pushed-image';
-import { TEST_REPOSITORY } from '../../testing/registry-client';
 import { useRegistry } from '../../testing/use-registry';
 import dockerPromote from './executor';
 import type { DockerPromoteOptions } from './options';
 
 const start = useRegistry();
+const REPOSITORY = 'team/app-lambda';
 
 function contextOf(registry: string): ExecutorContext {
   const root = tmpdir();
   const options: PluginOptions = {
+    namespace: 'team',
     policy: { lambda: { architectures: ['arm64'], form: 'manifest' } },
     environments: { local: { registry }, dev: { registry } },
   };
@@ -31,7 +33,7 @@ function contextOf(registry: string): ExecutorContext {
 async function promote(options: Partial<DockerPromoteOptions>, registry: string) {
   const stdout = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const images = [{ deployment: 'lambda' as const, repository: TEST_REPOSITORY }];
+  const images = [{ deployment: 'lambda' as const, repository: REPOSITORY }];
   try {
     const { success } = await dockerPromote({ images, ...options }, contextOf(registry));
     const [out, err] = [stdout, stderr].map(({ mock }) => mock.calls.map(([text]) => String(text)).join(''));
@@ -43,9 +45,11 @@ async function promote(options: Partial<DockerPromoteOptions>, registry: string)
 }
 
 it('promotes from the environment before, and prints the digest', async () => {
-  const { registry, client } = await start();
+  const { registry } = await start();
+  const client = createRegistryClient({ registry: registry.host, repository: REPOSITORY });
   const { subjects } = await pushSmallImage(client, { form: 'manifest', naming: namingIn('local') });
-  const reference = `${registry.host}/${TEST_REPOSITORY}@${subjects[0]?.digest}`;
+  await client.close();
+  const reference = `${registry.host}/${REPOSITORY}@${subjects[0]?.digest}`;
   const { success, stdout, stderr } = await promote({ to: 'dev' }, registry.host);
   expect({ success, stdout }).toEqual({ success: true, stdout: `${reference}\n` });
   expect(stderr).toContain('tag dev-latest');
@@ -57,4 +61,11 @@ it('says where it may go to', async () => {
   const { success, stderr } = await promote({}, '127.0.0.1:1');
   expect(success).toBe(false);
   expect(stderr).toContain('docker-promote was not told where to [BAD_OPTIONS]');
+});
+
+it('takes no place that nx.json does not give', async () => {
+  const images = [{ deployment: 'lambda' as const, repository: 'team/other-lambda' }];
+  const { success, stderr } = await promote({ to: 'dev', images }, '127.0.0.1:1');
+  expect(success).toBe(false);
+  expect(stderr).toContain('app was asked to use team/other-lambda for its lambda image [POLICY]');
 });

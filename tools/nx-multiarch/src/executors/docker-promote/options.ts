@@ -1,6 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { type Route, routeOf } from '../../core/promote/route';
 import type { ParsedOptions } from '../../graph/options';
+import { assertPlace, placeOf } from '../../core/repository';
 import { readSettings } from '../../graph/settings';
 import type { ImagePlace } from '../docker-inspect/options';
 
@@ -33,6 +34,10 @@ export function readRun(
   signal: AbortSignal,
 ): PromoteRun {
   const settings = readSettings(context);
+  const project = context.projectName ?? '';
+  for (const { deployment, ...place } of options.images) {
+    assertPlace(place, placeOf(settings, project, deployment), { project, deployment });
+  }
   const route = routeOf(Object.keys(settings.environments), options);
-  return { root: context.root, project: context.projectName ?? '', options, settings, route, signal };
+  return { root: context.root, project, options, settings, route, signal };
 }

@@ -6,9 +6,9 @@ import { writeDigestFile } from '../../io/digest-files';
 import { type Layout, readLayout } from '../../io/layout';
 import { readSource } from '../docker-push/source';
 import { textOf } from '../docker-verify/print';
-import { assertSound, verifyLayout } from '../docker-verify/verify-layout';
+import { assertVerified } from '../docker-verify/verify-layout';
 import { runTask, type TaskOutcome } from '../run-task';
-import { type DockerPushArchOptions, readExceptions, readTarget } from './options';
+import { type DockerPushArchOptions, readTarget } from './options';
 import { pushByDigest } from './push-by-digest';
 
 /** Verifies one image of one architecture and pushes it by digest; prints the reference, or JSON. */
@@ -17,12 +17,14 @@ export default function dockerPushArch(
   context: ExecutorContext,
 ): Promise<TaskOutcome> {
   const { root, projectName: project = '' } = context;
-  const { environment, repository, architecture } = options;
+  const { environment, repository, architecture, deployment } = options;
   return runTask(async (signal) => {
     const { target, naming } = readTarget(options, context);
     const commit = commitName(await readSource(root, environment, target));
     const layout = await readLayout(join(root, options.layout), linux(architecture));
-    await verify(options, context, signal);
+    const unproved = { project, deployment, architecture, folder: options.layout };
+    // A wrong image is not even pushed by digest.
+    process.stderr.write(`${textOf(await assertVerified([unproved], context, signal))}\n`);
     const names = await pushByDigest(layout, { root, project, target, repository, naming, signal });
     const pushed = describe(layout, repository, commit);
     const file = await writeDigestFile(root, options.layout, pushed);
@@ -31,19 +33,6 @@ export default function dockerPushArch(
     const text = options.json ? JSON.stringify({ ...pushed, references }, null, 2) : references.join('\n');
     process.stdout.write(`${text}\n`);
   });
-}
-
-/** @throws MultiarchError VERIFY_FAILED: a wrong image is not even pushed by digest */
-async function verify(
-  { deployment, architecture, layout: folder }: DockerPushArchOptions,
-  context: ExecutorContext,
-  signal: AbortSignal,
-): Promise<void> {
-  const project = context.projectName ?? '';
-  const layout = { project, deployment, architecture, folder };
-  const { image } = await verifyLayout(context.root, layout, readExceptions(context), signal);
-  process.stderr.write(`${textOf([image])}\n`);
-  assertSound([image], project);
 }
 
 function describe({ manifest, platform }: Layout, repository: string, commit: string): PlatformDigest {

@@ -1,8 +1,8 @@
 import type { ExecutorContext } from '@nx/devkit';
 import type { Architecture } from '../../core/platform';
 import { assertAllowed, type Deployment } from '../../core/policy';
+import { assertPlace, placeOf } from '../../core/repository';
 import type { TagNaming } from '../../core/tags';
-import { assertExceptions, type Exception } from '../../core/verify/exceptions';
 import type { Environment } from '../../graph/options';
 import { namingOf, readSettings } from '../../graph/settings';
 import { targetOf } from '../docker-push/options';
@@ -41,17 +41,6 @@ export function readTarget(options: DockerPushArchOptions, context: ExecutorCont
   const project = context.projectName ?? '';
   const form = rule?.form ?? 'manifest';
   assertAllowed({ project, deployment, form, architectures: whole }, settings.policy);
+  assertPlace(options, placeOf(settings, project, deployment), { project, deployment });
   return { target: targetOf(settings, options), naming: namingOf(settings, environment, lead) };
-}
-
-/**
- * The exceptions of docker-verify in project.json: they hold for whatever verifies the project's images.
- *
- * @throws MultiarchError BAD_OPTIONS
- */
-export function readExceptions({ projectName = '', projectsConfigurations }: ExecutorContext): Exception[] {
-  const verify = projectsConfigurations.projects[projectName]?.targets?.['docker-verify'];
-  const { exceptions = [] } = (verify?.options ?? {}) as { exceptions?: Exception[] };
-  assertExceptions(exceptions, projectName);
-  return exceptions;
 }

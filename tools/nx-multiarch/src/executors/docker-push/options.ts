@@ -1,6 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import type { Architecture } from '../../core/platform';
 import { assertAllowed, type Deployment, type PushForm } from '../../core/policy';
+import { assertPlace, placeOf } from '../../core/repository';
 import type { Environment, ParsedOptions } from '../../graph/options';
 import { environmentOf, readSettings } from '../../graph/settings';
 
@@ -44,10 +45,12 @@ export function readPushSettings(
 ): PushSettings {
   const settings = readSettings(context);
   const target = targetOf(settings, { environment, registry, insecure });
-  for (const { deployment, form, layouts } of images) {
-    const architectures = arch ? [arch] : layouts.map(({ architecture }) => architecture);
-    const project = context.projectName ?? '';
+  const project = context.projectName ?? '';
+  for (const { deployment, form, layouts, ...place } of images) {
+    const architectures = layouts.map(({ architecture }) => architecture);
     assertAllowed({ project, deployment, form, architectures }, settings.policy);
+    if (arch) assertAllowed({ project, deployment, form, architectures: [arch] }, settings.policy);
+    assertPlace(place, placeOf(settings, project, deployment), { project, deployment });
   }
   return { ...settings, target };
 }

@@ -13,6 +13,8 @@ export interface PushNotes {
   patterns: readonly string[];
   /** The platform manifests that docker-test has passed; they are marked for docker-promote. */
   tested: readonly Digest[];
+  /** Sees a line for each step; they go to stderr without it. */
+  onStep?: (line: string) => void;
 }
 
 /**
@@ -33,7 +35,10 @@ export async function pushEverywhere(
   for (const destination of destinations) contents.push(await pushWithoutMoving(plan, destination, notes));
   const pushed: PushedImage[] = [];
   for (const [position, client] of destinations.entries()) {
-    const supersededBy = await moveTags(plan.subjects, client, { ...rules, onStep: stepsOf(client) });
+    const supersededBy = await moveTags(plan.subjects, client, {
+      ...rules,
+      onStep: notes.onStep ?? stepsOf(client),
+    });
     const subjects = pushedSubjects(plan, tasks, supersededBy !== undefined);
     const digest = subjects.at(-1)?.digest ?? '';
     pushed.push({ repository: client.name, digest, ...contents[position]!, supersededBy, subjects });
@@ -45,10 +50,9 @@ export async function pushEverywhere(
 export async function pushWithoutMoving(
   plan: PushPlan,
   destination: Destination,
-  { patterns, tested }: PushNotes,
+  { patterns, tested, onStep = stepsOf(destination) }: PushNotes,
 ): Promise<PushResult> {
   const { subjects } = plan;
-  const onStep = stepsOf(destination);
   await destination.prepare({ patterns, tags: movable(plan) });
   const result = await pushContent(plan, destination, onStep);
   for (const { digest } of subjects.filter((subject) => tested.includes(subject.digest))) {

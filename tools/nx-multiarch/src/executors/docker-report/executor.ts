@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import Table from 'cli-table3';
 import { MultiarchError } from '../../core/errors';
 import { formatSize, originOf, type ReportRow, shortDigest } from '../../core/report';
 import { RUN_RECORD, type RunRecord } from '../../graph/record-run';
+import { readJson } from '../../io/json-file';
 import { readPushRecords } from '../../io/push-record';
 import { runTask, type TaskOutcome } from '../run-task';
 
@@ -25,7 +25,7 @@ export default function dockerReport(
 }
 
 async function readRows(root: string): Promise<ReportRow[]> {
-  const run = JSON.parse(await readFile(join(root, RUN_RECORD), 'utf8').catch(() => '{}')) as RunRecord;
+  const run = (await readJson<RunRecord>(join(root, RUN_RECORD))) ?? {};
   const images = await readPushRecords(root);
   if (images.length === 0) throw nothingPushed();
   return images.flatMap(({ repository, subjects }) =>

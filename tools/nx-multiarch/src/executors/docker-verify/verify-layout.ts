@@ -1,12 +1,14 @@
 import { join } from 'node:path';
+import type { ExecutorContext } from '@nx/devkit';
 import { MultiarchError } from '../../core/errors';
 import { type Architecture, formatPlatform, linux } from '../../core/platform';
 import type { Deployment } from '../../core/policy';
 import { shortDigest } from '../../core/report';
-import { applyExceptions, type Exception } from '../../core/verify/exceptions';
+import { applyExceptions, assertExceptions, type Exception } from '../../core/verify/exceptions';
 import { count, isSound, titleOf, type VerifiedImage } from '../../core/verify/report';
 import { scanFolder } from '../../io/verify/scan-cache';
 import { verifyImage } from '../../io/verify/verify-image';
+import { textOf } from './print';
 
 /** One layout of a project; the folder is from the workspace's root. */
 export interface ProjectLayout {
@@ -37,6 +39,40 @@ export async function verifyLayout(
   const platform = formatPlatform(linux(architecture));
   const excepted = all.length - findings.length;
   return { image: { project, deployment, platform, digest, elfFiles, addons, excepted, findings }, used };
+}
+
+/**
+ * Verifies what is about to be pushed, whatever ran before: a target's dependencies can be left out on the command line
+ * and in project.json. What is wrong is printed as docker-verify prints it.
+ *
+ * @throws MultiarchError VERIFY_FAILED
+ */
+export async function assertVerified(
+  layouts: readonly ProjectLayout[],
+  context: ExecutorContext,
+  signal: AbortSignal,
+): Promise<VerifiedImage[]> {
+  const exceptions = readExceptions(context);
+  const images: VerifiedImage[] = [];
+  for (const layout of layouts) {
+    images.push((await verifyLayout(context.root, layout, exceptions, signal)).image);
+  }
+  const wrong = images.filter((image) => !isSound(image));
+  if (wrong.length > 0) process.stderr.write(`${textOf(wrong)}\n`);
+  assertSound(images, context.projectName ?? '');
+  return images;
+}
+
+/**
+ * The exceptions of docker-verify in project.json: they hold for whatever verifies the project's images.
+ *
+ * @throws MultiarchError BAD_OPTIONS
+ */
+function readExceptions({ projectName = '', projectsConfigurations }: ExecutorContext): Exception[] {
+  const verify = projectsConfigurations.projects[projectName]?.targets?.['docker-verify'];
+  const { exceptions = [] } = (verify?.options ?? {}) as { exceptions?: Exception[] };
+  assertExceptions(exceptions, projectName);
+  return exceptions;
 }
 
 /** @throws MultiarchError VERIFY_FAILED, where the table of findings was printed before */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fault, ok, warning } from '../../core/doctor';
+import { fault, ok } from '../../core/doctor';
 import type { DockerfileBases } from '../../core/doctor-base-images';
 import { MEDIA_TYPES } from '../../core/media-types';
 import { freePort } from '../../testing/real-registry';
@@ -108,9 +108,9 @@ describe('base images', () => {
 
   it('that no map names', async () => {
     expect(await diagnose(undefined)).toEqual([
-      warning(
+      fault(
         'base images',
-        "node:24 (apps/a/Dockerfile.eks) is in no map of base images: an image from Nx's cache may stand on an old one",
+        'node:24 (apps/a/Dockerfile.eks) is in no map of base images, and a build refuses it',
         'add it, with its digest, to docker/base-images.json',
       ),
     ]);

@@ -1,5 +1,5 @@
 import { assertPinned } from '../../core/base-image';
-import { type Diagnosis, fault, ok, warning } from '../../core/doctor';
+import { type Diagnosis, fault, ok } from '../../core/doctor';
 import {
   type DockerfileBases,
   floatingBases,
@@ -43,9 +43,9 @@ export function baseImagesCheck(sources: BaseSources): Check {
 }
 
 function floats(what: string): Diagnosis {
-  return warning(
+  return fault(
     'base images',
-    `${what} is in no map of base images: an image from Nx's cache may stand on an old one`,
+    `${what} is in no map of base images, and a build refuses it`,
     'add it, with its digest, to docker/base-images.json',
   );
 }
