@@ -18,6 +18,8 @@ export interface Bench {
 /** One way to an error text. */
 export interface Case {
   heading: string;
+  /** Other words for the same, which come as often: the entry has them too. */
+  or?: string;
   /** Gives what was printed. Removes all that it made. */
   produce: (bench: Bench) => Promise<string>;
 }

@@ -43,7 +43,12 @@ export const buildCases: Case[] = [
     heading: 'failed to solve: ... failed to resolve source metadata for',
     produce: unknownBase,
   },
-  { heading: 'failed to receive status: rpc error', produce: engineEnds },
+  {
+    heading: 'failed to receive status: rpc error',
+    // Of two connections to the engine, the one that notices first.
+    or: 'failed to solve: Unavailable: error reading from server: EOF',
+    produce: engineEnds,
+  },
   { heading: 'self-signed certificate in certificate chain', produce: npmBehindOwnCa },
 ];
 

@@ -15,6 +15,12 @@ const ERRORS = join(__dirname, '..', '..', 'src', 'core', 'errors.ts');
 /** What an excused entry begins with; the reason follows. */
 const EXCUSE = /^_Not reproduced here: .{10,}_$/m;
 
+/** An entry of the page, its heading first. */
+export function readText(heading: string): string {
+  const [, ...sections] = readFileSync(PAGE, 'utf8').split(/^### /m);
+  return sections.find((section) => section.split('\n', 1)[0]?.includes(heading)) ?? '';
+}
+
 /** The entries of docs/troubleshooting.md: headings of the third level that are an error text in backticks. */
 export function readEntries(): Entry[] {
   const [, ...sections] = readFileSync(PAGE, 'utf8').split(/^### /m);
