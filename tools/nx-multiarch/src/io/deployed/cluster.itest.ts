@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
@@ -12,8 +13,8 @@ import { exec } from '../exec';
 import { readCluster } from './cluster';
 
 // The real kubectl against an API that answers as a cluster does
-// (https://kubernetes.io/docs/reference/using-api/api-concepts/). Where none is installed, in UNPACKED:
-// apt-get download kubernetes-client && dpkg -x kubernetes-client_*.deb .
+// (https://kubernetes.io/docs/reference/using-api/api-concepts/). Where none is installed, Debian's is unpacked beside
+// the system.
 const UNPACKED = join(homedir(), '.cache', 'nx-multiarch', 'kubectl');
 
 const IMAGE = 'host/team/app:dev-latest';
@@ -42,8 +43,22 @@ const ANSWERS: Record<string, object> = {
   '/api/v1/namespaces/shop/pods': listJson('PodList', [podJson('accounts-1', IMAGE, 'g1', PULLED)]),
 };
 
+/** @throws Error with apt's words */
+async function provideKubectl(): Promise<void> {
+  const there = (await exec('which', ['kubectl'])).exitCode === 0;
+  if (there || existsSync(join(UNPACKED, 'usr', 'bin', 'kubectl'))) return;
+  // apt-get downloads as the user _apt, who must be able to write here.
+  await chmod(folder, 0o777);
+  const { exitCode, stderr } = await exec('apt-get', ['download', 'kubernetes-client'], { cwd: folder });
+  if (exitCode !== 0) throw new Error(`this test needs kubectl on the PATH: ${stderr}`);
+  const file = (await readdir(folder)).find((name) => name.endsWith('.deb')) ?? '';
+  await mkdir(UNPACKED, { recursive: true });
+  await exec('dpkg', ['-x', join(folder, file), UNPACKED]);
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cluster-'));
+  await provideKubectl();
   server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://cluster.invalid');
     const selected = pathname.endsWith('/pods') && searchParams.get('labelSelector') !== 'app=accounts';
