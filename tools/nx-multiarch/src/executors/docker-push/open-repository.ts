@@ -1,0 +1,34 @@
+import { openRegistry, type RegistryAccess } from '../../io/ecr';
+import { exec } from '../../io/exec';
+import { type ClientOptions, createRegistryClient, type RegistryClient } from '../../io/registry';
+
+/** One repository in one registry of an environment; a registry with an API of its own is asked through it. */
+export interface Destination extends RegistryClient {
+  /** Before a push: see RegistryAccess. */
+  prepare: (moving: Parameters<RegistryAccess['prepare']>[1]) => Promise<void>;
+  /** After a push. */
+  verify: (images: Parameters<RegistryAccess['verify']>[1]) => Promise<void>;
+}
+
+/** Which repository, in a registry that is a host or `ecr`, and what for: a push where nothing is said. */
+export type RepositoryPlace = Pick<
+  ClientOptions,
+  'registry' | 'repository' | 'insecure' | 'access' | 'signal'
+>;
+
+/** Opens a repository with the credentials that there are for its registry; the caller closes it. */
+export async function openRepository(place: RepositoryPlace): Promise<Destination> {
+  const { registry, repository, signal } = place;
+  const warn = (line: string) => void process.stderr.write(`${line}\n`);
+  const access = await openRegistry({ registry, exec, warn, signal });
+  const client = createRegistryClient({ ...place, ...access.client });
+  return {
+    ...client,
+    prepare: (moving) => access.prepare(repository, moving),
+    verify: (images) => access.verify(repository, images),
+    close: async () => {
+      await client.close();
+      await access.close();
+    },
+  };
+}
