@@ -1,9 +1,4 @@
 export type { Diagnosis } from './diagnose';
+export type { Addon, AddonReport } from './load-addon';
 export { nodeArchitecture, ociArchitecture, thisMachine, type Machine } from './machine';
-export {
-  platformReport,
-  type Addon,
-  type AddonReport,
-  type PlatformReport,
-  type ReportOptions,
-} from './platform-report';
+export { platformReport, type PlatformReport, type ReportOptions } from './platform-report';

@@ -7,6 +7,8 @@ export interface ElfRecipe {
   type?: number;
   interpreter?: string;
   needed?: string[];
+  /** DT_RUNPATH, folders with colons between them. */
+  runpath?: string;
   /** Library -> versions of its symbols. */
   versions?: Record<string, string[]>;
   /** Versions that the file itself offers, as a library. */
@@ -90,18 +92,20 @@ export function buildElf(recipe: ElfRecipe = {}): Uint8Array {
   const records = versionRecords(writer(), strings, versions);
   const definitions = definedRecords(writer(), strings, recipe.defined ?? []);
   const needed = (recipe.needed ?? []).map((name) => strings.add(name));
+  const runpath = recipe.runpath === undefined ? undefined : strings.add(recipe.runpath);
   const [headerSize, entrySize, count] = bits === 64 ? [64, 56, 3] : [52, 32, 3];
   const path = interpreter ? [...Buffer.from(`${interpreter}\0`)] : [];
   const pathAt = headerSize + entrySize * count;
   const recordsAt = pathAt + path.length;
   const definitionsAt = recordsAt + records.length;
   const dynamicAt = definitionsAt + definitions.length;
-  const dynamicSize = (needed.length + 7) * 2 * (bits / 8);
+  const dynamicSize = (needed.length + 8) * 2 * (bits / 8);
   const stringsAt = dynamicAt + dynamicSize;
   const total = stringsAt + strings.bytes.length;
 
   const dynamic = writer();
   for (const at of needed) dynamic.word(1, at);
+  if (runpath !== undefined) dynamic.word(29, runpath);
   dynamic.word(5, baseAddress + stringsAt, 10, strings.bytes.length);
   if (records.length > 0)
     dynamic.word(0x6ffffffe, baseAddress + recordsAt, 0x6fffffff, Object.keys(versions).length);
