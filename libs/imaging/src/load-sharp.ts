@@ -1,6 +1,7 @@
 import type sharpModule from 'sharp';
+import { machineCapacity } from './capacity';
 
-type Sharp = typeof sharpModule;
+export type Sharp = typeof sharpModule;
 
 let loading: Promise<Sharp> | undefined;
 
@@ -14,6 +15,9 @@ async function load(): Promise<Sharp> {
   const { default: sharp } = await import('sharp');
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({ operation: decoders });
+  // Every input is another one: what libvips keeps of the last would only be memory.
+  sharp.cache(false);
+  sharp.concurrency(machineCapacity().threadsPerImage);
   return sharp;
 }
 

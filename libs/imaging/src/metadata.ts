@@ -1,40 +1,50 @@
-import type { Metadata } from 'sharp';
-import { ImagingError } from './errors';
-import { defaultLimits, type Limits } from './limits';
-import { loadSharp } from './load-sharp';
+import { gate, type Gate } from './gate';
+import type { Header } from './header';
+import { withDefaults, type Limits } from './limits';
+import { openImage } from './open-image';
+import { abandon, readInput, type ImageInput } from './read-input';
 
 /** What an image's header says; width and height as it is seen, with its orientation applied. */
 export interface ImageMetadata {
-  /** jpeg, png, webp, gif, heif (AVIF also) or tiff. */
+  /** jpeg, png, webp, gif, avif or tiff. */
   format: string;
   width: number;
   height: number;
   hasAlpha: boolean;
-}
-
-async function readHeader(input: Uint8Array): Promise<Metadata> {
-  const sharp = await loadSharp();
-  try {
-    // The limit is checked below, where the error can say what it is.
-    return await sharp(input, { limitInputPixels: false }).metadata();
-  } catch (cause) {
-    const message = 'not an image that can be read: expected JPEG, PNG, WebP, GIF, AVIF or TIFF';
-    throw new ImagingError('not-an-image', message, { cause });
-  }
+  /** Frames of an animation or pages of a TIFF; 1 for a single picture. */
+  frames: number;
+  /** EXIF orientation, 1 to 8; 1 is upright. */
+  orientation: number;
+  /** The colour space: srgb, b-w, cmyk, rgb16, grey16, ... */
+  space: string;
+  /** Whether a colour profile (ICC) is in the file. */
+  hasProfile: boolean;
+  /** Length of the file. */
+  bytes: number;
 }
 
 /**
- * Reads an image's header; nothing is decoded.
- * @throws ImagingError not-an-image, too-large
+ * Reads an image's header; no pixel is decoded.
+ * @throws ImagingError not-an-image, damaged, too-large, too-many-frames, too-slow, busy
  */
-export async function metadata(input: Uint8Array, limits: Limits = defaultLimits): Promise<ImageMetadata> {
-  if (input.length > limits.bytes) {
-    throw new ImagingError('too-large', `the image has ${input.length} bytes, allowed are ${limits.bytes}`);
-  }
-  const { format, width, height, autoOrient, hasAlpha } = await readHeader(input);
-  if (width * height > limits.pixels) {
-    const text = `the image has ${width} x ${height} pixels, allowed are ${limits.pixels} in all`;
-    throw new ImagingError('too-large', text);
-  }
-  return { format, width: autoOrient.width, height: autoOrient.height, hasAlpha };
+export async function metadata(
+  input: ImageInput,
+  limits: Partial<Limits> = {},
+  turn: Gate = gate(),
+): Promise<ImageMetadata> {
+  const all = withDefaults(limits);
+  const bytes = await turn.read(
+    () => readInput(input, all.bytes),
+    () => abandon(input),
+  );
+  const { header } = await turn.run(() => openImage(bytes, all), all.seconds);
+  return describe(header, bytes.length);
+}
+
+function describe(header: Header, bytes: number): ImageMetadata {
+  const { format, autoOrient, hasAlpha, pages = 1, orientation = 1, space, hasProfile } = header;
+  const { width, height } = autoOrient;
+  // The compression has been checked: what is in this container is AV1.
+  const name = format === 'heif' ? 'avif' : format;
+  return { format: name, width, height, hasAlpha, frames: pages, orientation, space, hasProfile, bytes };
 }

@@ -1,25 +1,23 @@
+import type { Sharp as Pipeline } from 'sharp';
 import { ImagingError } from './errors';
-import { defaultLimits, type Limits } from './limits';
+import { gate, tooSlow, type Gate } from './gate';
+import { withDefaults, type Limits } from './limits';
 import { loadSharp } from './load-sharp';
-import { metadata } from './metadata';
-
-export const fits = ['cover', 'contain', 'inside', 'outside', 'fill'] as const;
-export const formats = ['webp', 'jpeg', 'png', 'avif'] as const;
-
-export type Fit = (typeof fits)[number];
-export type Format = (typeof formats)[number];
+import { openImage } from './open-image';
+import { checkOutput, outputSize, type Fit, type Format } from './output-size';
+import { abandon, readInput, type ImageInput } from './read-input';
 
 export interface ResizeOptions {
-  /** Pixels; the other side follows the image's proportions when one is left out. */
+  /** Pixels; the other side follows the image's proportions when one is left out (with fit fill it stays as it is). */
   width?: number;
   height?: number;
   /** How the image meets width and height where both are given. Default inside: whole, and no larger than either. */
   fit?: Fit;
   /** Default webp. */
   format?: Format;
-  /** 1 to 100; default 80. */
+  /** 1 to 100; default 80. Not for png, which is without loss. */
   quality?: number;
-  limits?: Limits;
+  limits?: Partial<Limits>;
 }
 
 export interface ResizedImage {
@@ -30,22 +28,46 @@ export interface ResizedImage {
 }
 
 /**
- * Decodes, turns upright, resizes (never enlarges) and encodes. All metadata is left behind: EXIF holds where and
- * with what a photo was taken.
- * @throws ImagingError not-an-image, too-large, damaged
+ * Decodes, turns upright, resizes (never enlarges) and encodes in sRGB. All metadata is left behind: EXIF holds where
+ * and with what a photo was taken. Of an animation it is the first frame.
+ * @throws ImagingError not-an-image, too-large, too-many-frames, damaged, too-slow, busy
  */
-export async function resize(input: Uint8Array, options: ResizeOptions = {}): Promise<ResizedImage> {
-  const { width, height, fit = 'inside', format = 'webp', quality = 80, limits = defaultLimits } = options;
-  await metadata(input, limits);
+export async function resize(
+  input: ImageInput,
+  options: ResizeOptions = {},
+  turn: Gate = gate(),
+): Promise<ResizedImage> {
+  const limits = withDefaults(options.limits);
+  const bytes = await turn.read(
+    () => readInput(input, limits.bytes),
+    () => abandon(input),
+  );
+  return turn.run(() => resizeBytes(bytes, options, limits), limits.seconds);
+}
+
+async function resizeBytes(file: Uint8Array, options: ResizeOptions, limits: Limits): Promise<ResizedImage> {
+  const { width, height, fit = 'inside', format = 'webp', quality = 80 } = options;
+  const { bytes, header } = await openImage(file, limits);
+  checkOutput(outputSize(header.autoOrient, { width, height }, fit), format, limits.outputPixels);
   const sharp = await loadSharp();
+  const pipeline = sharp(bytes, { limitInputPixels: limits.pixels })
+    .timeout({ seconds: Math.ceil(limits.seconds) })
+    .autoOrient()
+    .resize({ width, height, fit, withoutEnlargement: true })
+    // With a quality, sharp would reduce a PNG to a palette of 256 colours, and take minutes over a large one.
+    .toFormat(format, format === 'png' ? {} : { quality });
+  const { data, info } = await finish(pipeline, limits.seconds);
+  return { data, contentType: `image/${format}`, width: info.width, height: info.height };
+}
+
+/** libvips' words when its own clock has run out; sharp passes them on and gives no code. */
+const outOfTime = /^timeout: \d+% complete/m;
+
+async function finish(pipeline: Pipeline, seconds: number) {
   try {
-    const { data, info } = await sharp(input, { limitInputPixels: limits.pixels })
-      .autoOrient()
-      .resize({ width, height, fit, withoutEnlargement: true })
-      .toFormat(format, { quality })
-      .toBuffer({ resolveWithObject: true });
-    return { data, contentType: `image/${format}`, width: info.width, height: info.height };
+    return await pipeline.toBuffer({ resolveWithObject: true });
   } catch (cause) {
+    if (cause instanceof Error && outOfTime.test(cause.message)) throw tooSlow(seconds, cause);
     throw new ImagingError('damaged', 'the image cannot be decoded: it is cut off or damaged', { cause });
   }
 }
