@@ -1,4 +1,6 @@
 export { checkCost, costOf, defaultCost, maxCost, minCost } from './cost';
 export { PasswordError, type PasswordErrorCode } from './errors';
 export { loadBcrypt } from './load-bcrypt';
-export { createPasswords, maxPasswordBytes, type Passwords } from './passwords';
+export { createPasswords, type PasswordOptions, type Passwords } from './passwords';
+export type { TurnLimits } from './hashing-turns';
+export { maxPasswordBytes } from './usable';

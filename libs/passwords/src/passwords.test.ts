@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { costOf } from './cost';
 import { createPasswords } from './passwords';
 
-const passwords = createPasswords(10);
+const passwords = createPasswords({ cost: 10 });
 
 describe('passwords', () => {
   it('accepts the password of a hash and no other', async () => {
@@ -34,6 +34,37 @@ describe('passwords', () => {
     expect(await passwords.verify('a'.repeat(73), hash)).toBe(false);
   });
 
+  it.each([
+    ['NUL', 'correct\0horse'],
+    ['half of a surrogate pair', 'correct horse \ud83d'],
+    ['the other half', '\ude00 correct horse'],
+  ])('refuses %s', async (_, password) => {
+    await expect(passwords.hash(password)).rejects.toMatchObject({ code: 'not-text' });
+    expect(await passwords.verify(password, await passwords.hash('correct'))).toBe(false);
+  });
+
+  it('takes letters of four bytes', async () => {
+    expect(await passwords.verify('😀'.repeat(18), await passwords.hash('😀'.repeat(18)))).toBe(true);
+  });
+
+  it.each([
+    ['too long', 'a'.repeat(100_000)],
+    ['no text', 'a\0b'],
+  ])('does the same work for a password that is %s', async (_, password) => {
+    const hash = await passwords.hash('a');
+    const compare = vi.spyOn(bcrypt, 'compare');
+    expect(await passwords.verify(password, hash)).toBe(false);
+    expect(compare).toHaveBeenCalledOnce();
+    expect(compare.mock.calls[0]?.[1]).toBe(hash);
+  });
+
+  it('refuses what is more than its threads and its queue hold', async () => {
+    const narrow = createPasswords({ cost: 10, concurrency: 1, queue: 1 });
+    const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((password) => narrow.hash(password)));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(outcomes[2]).toMatchObject({ reason: { code: 'busy' } });
+  });
+
   it('does the same work where there is no account', async () => {
     const compare = vi.spyOn(bcrypt, 'compare');
     expect(await passwords.verify('anything', undefined)).toBe(false);
@@ -47,11 +78,11 @@ describe('passwords', () => {
   it('notices hashes of a lower cost', async () => {
     const hash = await passwords.hash('x');
     expect(passwords.needsRehash(hash)).toBe(false);
-    expect(createPasswords(11).needsRehash(hash)).toBe(true);
+    expect(createPasswords({ cost: 11 }).needsRehash(hash)).toBe(true);
     expect(passwords.needsRehash('md5:abc')).toBe(true);
   });
 
   it.each([9, 16, 10.5, NaN])('refuses cost %d', (cost) => {
-    expect(() => createPasswords(cost)).toThrow(expect.objectContaining({ code: 'bad-cost' }));
+    expect(() => createPasswords({ cost })).toThrow(expect.objectContaining({ code: 'bad-cost' }));
   });
 });
