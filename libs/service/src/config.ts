@@ -1,5 +1,6 @@
-import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import { Kind, type Static, type TObject, type TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
+import { expectation } from './config-expectation';
 
 /** The environment does not fit the schema; the message has a line for every variable at fault. */
 export class ConfigError extends Error {
@@ -8,18 +9,6 @@ export class ConfigError extends Error {
   constructor(readonly problems: string[]) {
     super(`the configuration does not fit:\n${problems.map((line) => `  ${line}`).join('\n')}`);
   }
-}
-
-/** What a schema asks for, in words: its limits, its choices, its description. */
-function expectation(schema: TSchema): string {
-  const choices = (schema.anyOf as { const?: unknown }[] | undefined)?.map((option) => option.const);
-  const range = [
-    schema.minimum === undefined ? '' : `from ${schema.minimum}`,
-    schema.maximum === undefined ? '' : `to ${schema.maximum}`,
-  ];
-  const kind = choices ? `one of ${choices.join(', ')}` : String(schema.type);
-  const words = [kind, ...range].filter(Boolean).join(' ');
-  return schema.description ? `${words} (${schema.description})` : words;
 }
 
 function problem(name: string, schema: TSchema, value: unknown): string {
@@ -33,6 +22,19 @@ function select(names: string[], env: NodeJS.ProcessEnv): Record<string, string>
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
+const booleans: Record<string, boolean> = { true: true, '1': true, false: false, '0': false };
+
+/**
+ * A text as the schema's type; one that is no such value stays a text and fails the check. TypeBox's own conversion
+ * is too kind for a configuration: it takes "80.9" for 80 and "1e3" for 1.
+ */
+function convert(schema: TSchema, text: string): unknown {
+  if (schema[Kind] === 'Integer') return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+  if (schema[Kind] === 'Number') return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+  if (schema[Kind] === 'Boolean') return booleans[text.toLowerCase()] ?? text;
+  return text;
+}
+
 /**
  * Reads a service's configuration: every property of the schema is an environment variable of that name; texts are
  * converted to the schema's types and its defaults filled in. Mark secrets with `secret: true`: their values then
@@ -41,13 +43,15 @@ function select(names: string[], env: NodeJS.ProcessEnv): Record<string, string>
  * @throws ConfigError naming all variables that do not fit, not just the first
  */
 export function readConfig<S extends TObject>(schema: S, env: NodeJS.ProcessEnv): Readonly<Static<S>> {
-  const given = select(Object.keys(schema.properties), env);
-  const value = Value.Default(schema, Value.Convert(schema, { ...given }));
+  const schemas: Record<string, TSchema> = schema.properties;
+  const given = select(Object.keys(schemas), env);
+  const converted = Object.fromEntries(
+    Object.entries(given).map(([name, text]) => [name, convert(schemas[name]!, text)]),
+  );
+  const value = Value.Default(schema, converted);
   const names = new Set([...Value.Errors(schema, value)].map(({ path }) => path.split('/')[1] ?? ''));
   if (names.size > 0) {
-    throw new ConfigError(
-      [...names].map((name) => problem(name, schema.properties[name] as TSchema, given[name])),
-    );
+    throw new ConfigError([...names].map((name) => problem(name, schemas[name]!, given[name])));
   }
   return Object.freeze(value as Static<S>);
 }

@@ -1,13 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Addon } from '@nx-multiarch/platform';
 import Fastify, { type FastifyInstance, type RawServerDefault } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ClientErrors } from './client-errors';
+import { registerConnections, type Connections } from './connections';
 import { registerHealth } from './health';
-import { loggerOptions, type Logger, type LogStream } from './logger';
+import type { Logger, LogStream } from './logger';
+import { registerMetrics } from './metrics';
+import { registerOpenApi } from './openapi';
 import { registerPlatform } from './platform-route';
-import { registerProblems, type ErrorMapper } from './problem';
+import { registerPressure } from './pressure';
+import type { ErrorMapper } from './problem';
+import { registerProblems } from './problem-handlers';
 import { Readiness } from './readiness';
+import { registerRequestId } from './request-id';
+import { registerSecurityHeaders, type ContentSecurityPolicy } from './security-headers';
+import { serverOptions } from './server-options';
 import type { ServiceConfig } from './service-config';
 
 /** A Fastify instance that takes the types of a route from its TypeBox schemas. */
@@ -22,40 +30,51 @@ export type Service = FastifyInstance<
 declare module 'fastify' {
   interface FastifyInstance {
     readiness: Readiness;
+    connections: Connections;
   }
 }
 
 export interface ServiceOptions {
   name: string;
   config: ServiceConfig;
+  /** For people who read /openapi.json. */
+  description?: string;
+  version?: string;
   /** Packages with native code that the app cannot do without. */
   addons?: Addon[];
   mapError?: ErrorMapper;
+  /** Directives in place of the default ones: `{ 'img-src': ["'self'", 'https://images.example'] }`. */
+  contentSecurityPolicy?: ContentSecurityPolicy;
   /** For tests: log lines go here. */
   logStream?: LogStream;
 }
 
-/**
- * Longer than the 60 s for which AWS load balancers keep an idle connection: the side that reuses a connection must be
- * the one to close it. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
- */
-const keepAliveTimeout = 65_000;
-/** A request must have arrived by then; a slow sender holds a connection no longer. */
-const requestTimeout = 30_000;
+function bareServer({ name, config, logStream }: ServiceOptions): Service {
+  const clientErrors = new ClientErrors();
+  const app: Service = Fastify(
+    serverOptions(name, config, clientErrors, logStream),
+  ).withTypeProvider<TypeBoxTypeProvider>();
+  clientErrors.watch(app.server);
+  app.server.maxConnections = config.MAX_CONNECTIONS;
+  return app;
+}
 
-/** What every server has before it has a route of its own: log, errors, health, /platform and limits. */
-export function createService({ name, config, addons = [], mapError, logStream }: ServiceOptions): Service {
-  const app: Service = Fastify({
-    logger: loggerOptions(name, config.LOG_LEVEL, logStream),
-    bodyLimit: config.BODY_LIMIT,
-    keepAliveTimeout,
-    requestTimeout,
-    genReqId: () => randomUUID(),
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: true } },
-  }).withTypeProvider<TypeBoxTypeProvider>();
+/**
+ * What every server has before it has a route of its own. The order is that in which requests meet it: an answer of
+ * an overloaded server has its headers and is counted.
+ */
+export async function createService(options: ServiceOptions): Promise<Service> {
+  const { name, config, description, version = '0.0.0', addons = [] } = options;
+  const app = bareServer(options);
   const readiness = new Readiness();
   app.decorate('readiness', readiness);
-  registerProblems(app, mapError);
+  app.decorate('connections', registerConnections(app));
+  registerProblems(app, options.mapError);
+  registerRequestId(app);
+  await registerSecurityHeaders(app, options.contentSecurityPolicy);
+  await registerOpenApi(app, { title: name, version, description });
+  if (config.METRICS) registerMetrics(app);
+  await registerPressure(app, config);
   registerHealth(app, readiness);
   registerPlatform(app, addons, readiness);
   return app;

@@ -1,9 +1,16 @@
 import { STATUS_CODES } from 'node:http';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+/** https://www.rfc-editor.org/rfc/rfc9457 */
 export const problemType = 'application/problem+json';
 
-/** An answer other than success: https://www.rfc-editor.org/rfc/rfc9457 */
+/** One thing that is wrong with a request. */
+export interface ProblemEntry {
+  /** Where: /body/email, /querystring/width. */
+  path: string;
+  message: string;
+}
+
+/** An answer other than success. */
 export interface Problem {
   type: 'about:blank';
   title: string;
@@ -13,9 +20,14 @@ export interface Problem {
   code?: string;
   /** What the log has about it stands under this id. */
   requestId?: string;
+  /** What is wrong with a request that does not fit its schema. */
+  errors?: ProblemEntry[];
 }
 
-/** Thrown by a route to answer with a status, a code for programs and a text for people. */
+/**
+ * Thrown by a route to answer with a status, a code for programs and a text for people. Its text is shown for every
+ * status: who throws a 503 with Retry-After means it to be read. Other errors of 500 and over hide theirs.
+ */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
 
@@ -32,35 +44,6 @@ export class HttpProblem extends Error {
 /** Turns an error of a library into an answer; undefined leaves it as it is. */
 export type ErrorMapper = (error: Error) => HttpProblem | undefined;
 
-const hidden = 'The service failed; its log has the cause under the request id';
-
 export function describeProblem(status: number, detail?: string, code?: string, requestId?: string): Problem {
   return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, code, requestId };
-}
-
-function statusOf(error: FastifyError | HttpProblem): number {
-  const { statusCode = 500 } = error;
-  return statusCode >= 400 && statusCode <= 599 ? statusCode : 500;
-}
-
-function send(reply: FastifyReply, problem: Problem): FastifyReply {
-  return reply.code(problem.status).type(problemType).send(problem);
-}
-
-/** Every error leaves as application/problem+json; the text of a 5xx stays in the log. */
-export function registerProblems(app: FastifyInstance, mapError?: ErrorMapper): void {
-  app.setErrorHandler((thrown: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-    const error = mapError?.(thrown) ?? thrown;
-    const status = statusOf(error);
-    if (status >= 500) request.log.error({ err: thrown }, 'request failed');
-    if (error instanceof HttpProblem) reply.headers(error.headers);
-    const text = status >= 500 ? hidden : error.message;
-    return send(reply, describeProblem(status, text, status >= 500 ? undefined : error.code, request.id));
-  });
-  app.setNotFoundHandler((request, reply) =>
-    send(
-      reply,
-      describeProblem(404, `No route ${request.method} ${request.url.split('?')[0]}`, undefined, request.id),
-    ),
-  );
 }

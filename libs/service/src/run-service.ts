@@ -5,16 +5,33 @@ import type { Service } from './create-service';
 import type { ServiceConfig } from './service-config';
 
 /**
- * Listens, and closes in good order on SIGTERM, SIGINT or an error nobody caught: not ready at once, then a pause in
- * which it still answers, then no new connections and an end to the open requests.
+ * Time in which clients that keep connections are told to close them, in milliseconds; part of DRAIN_MS's meaning:
+ * without a load balancer in front (0) there is nobody to tell.
+ */
+const windDownMs = ({ DRAIN_MS }: ServiceConfig): number => Math.min(DRAIN_MS, 1000);
+
+/**
+ * Ends a server without losing a request. Not ready at once, while it goes on answering, new connections included,
+ * until whoever sends requests has looked away (DRAIN_MS). Then every answer closes its connection, and in the end
+ * the listener and what idles are closed and open requests finish.
+ */
+export async function drain(app: Service, config: ServiceConfig): Promise<void> {
+  app.readiness.stop();
+  await sleep(config.DRAIN_MS);
+  await app.connections.windDown(windDownMs(config));
+  await app.close();
+}
+
+/**
+ * Listens, and closes in good order on SIGTERM, SIGINT or an error nobody caught; after such an error at once, since
+ * nobody knows what state it left. What is open after CLOSE_MS more is cut, and the process ends with 1.
  */
 export async function runService(app: Service, config: ServiceConfig): Promise<void> {
-  closeWithGrace({ delay: config.DRAIN_MS + config.CLOSE_MS, logger: app.log }, async ({ signal, err }) => {
-    app.readiness.stop();
+  const delay = config.DRAIN_MS + windDownMs(config) + config.CLOSE_MS;
+  closeWithGrace({ delay, logger: app.log }, async ({ signal, err }) => {
     if (err) app.log.fatal({ err }, 'closing after an error nobody caught');
     else app.log.info({ signal }, 'closing');
-    if (signal) await sleep(config.DRAIN_MS);
-    await app.close();
+    await drain(app, signal ? config : { ...config, DRAIN_MS: 0 });
   });
   await app.listen({ port: config.PORT, host: config.HOST });
 }

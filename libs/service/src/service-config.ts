@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { limitConfig } from './limit-config';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -13,12 +14,17 @@ export const serviceConfig = Type.Object({
     levels.map((level) => Type.Literal(level)),
     { default: 'info' },
   ),
-  BODY_LIMIT: Type.Integer({
-    minimum: 1024,
-    maximum: 104_857_600,
-    default: 10_485_760,
-    description: 'bytes of a request body',
+  METRICS: Type.Boolean({
+    default: true,
+    description: 'whether there is GET /metrics; false where every path is public',
   }),
+  PROXY_HOPS: Type.Integer({
+    minimum: 0,
+    maximum: 8,
+    default: 0,
+    description: "proxies in front whose X-Forwarded-For is believed; without one it is anybody's claim",
+  }),
+  ...limitConfig,
   DRAIN_MS: Type.Integer({
     minimum: 0,
     maximum: 60_000,
