@@ -40,6 +40,10 @@ describe('moto.sh', () => {
       code: 0,
       stdout: 'serves -m moto.server -H 127.0.0.1 -p 5999\n',
     });
+    expect(await runScript('moto.sh', ['--serve', '5999', '172.17.0.1'], { ...env, PATH })).toMatchObject({
+      code: 0,
+      stdout: 'serves -m moto.server -H 172.17.0.1 -p 5999\n',
+    });
   });
 
   it('says what to do where there are no Debian packages', async () => {
@@ -50,7 +54,13 @@ describe('moto.sh', () => {
     expect(stderr).toContain("to mend:  pip install 'moto[server]'");
   });
 
-  it.each([['--serve'], ['--serve', 'x'], ['--unknown']])('does not know %s %s', async (...args) => {
+  it.each([
+    ['--serve'],
+    ['--serve', 'x'],
+    ['--serve', '1', 'host'],
+    ['--serve', '1', '::', '2'],
+    ['--unknown'],
+  ])('does not know %s %s %s', async (...args) => {
     const { code, stderr } = await runScript('moto.sh', args, environment());
     expect(code).toBe(1);
     expect(stderr).toContain(`moto.sh does not know ${args.join(' ')}`);

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# moto, which plays the API of AWS for tests: the control plane of Amazon ECR among others.
+# moto, which plays the API of AWS for tests: the control plane of Amazon ECR, S3, SQS.
 set -euo pipefail
 # shellcheck source=tools/setup/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=tools/setup/apt.sh
 . "$SETUP_DIR/apt.sh"
 
-USAGE='usage: moto.sh [--check | --serve PORT | --help]
+USAGE='usage: moto.sh [--check | --serve PORT [ADDRESS] | --help]
 Makes moto ready, which only tests need. Where it is not installed, Debian packages are unpacked beside the system.
-  --check       say whether it is there, change nothing; exit 1 if it is not
-  --serve PORT  make it ready, then serve on 127.0.0.1:PORT until the process is ended'
+  --check                 say whether it is there, change nothing; exit 1 if it is not
+  --serve PORT [ADDRESS]  make it ready, then serve until the process is ended, on 127.0.0.1 unless told otherwise'
 
 UNPACKED="$CACHE_DIR/moto"
 MODULES="$UNPACKED/usr/lib/python3/dist-packages"
@@ -76,11 +76,11 @@ add_source() {
 
 serve() {
   provide_unless_ready > /dev/null
-  python -m moto.server -H 127.0.0.1 -p "$1"
+  python -m moto.server -H "$2" -p "$1"
 }
 
-if [[ "${1:-}" == --serve && "${2:-}" =~ ^[0-9]+$ && $# == 2 ]]; then
-  serve "$2"
+if [[ "${1:-}" == --serve && "${2:-}" =~ ^[0-9]+$ && "${3:-127.0.0.1}" =~ ^[0-9a-f.:]+$ && $# -le 3 ]]; then
+  serve "$2" "${3:-127.0.0.1}"
 else
   read_mode "$USAGE" "$@"
   reject_extra_flags moto.sh

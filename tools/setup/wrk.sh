@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# wrk, the load generator of the benchmarks and load tests (tools/bench).
+set -euo pipefail
+# shellcheck source=tools/setup/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=tools/setup/apt.sh
+. "$SETUP_DIR/apt.sh"
+
+USAGE='usage: wrk.sh [--check | --path | --help]
+Makes wrk ready, which only benchmarks and load tests need. Where it is missing, the package of Debian is installed,
+or unpacked beside the system for who is not root.
+  --check  say whether it is there, change nothing; exit 1 if it is not
+  --path   make it ready, then print its path and nothing else'
+
+UNPACKED="$CACHE_DIR/wrk"
+
+# find_wrk: prints the path of one that runs.
+find_wrk() {
+  local candidate
+  for candidate in "$(command -v wrk || true)" "$UNPACKED/wrk"; do
+    # wrk has no success for --version: what it prints tells.
+    if [[ -x "$candidate" ]] && ("$candidate" --version 2>&1 || true) | grep -q '^wrk '; then
+      printf '%s\n' "$candidate"
+      return 0
+    fi
+  done
+  return 1
+}
+
+check() {
+  local path
+  if path="$(find_wrk)"; then
+    ready wrk "$path"
+  else
+    missing wrk 'neither installed nor unpacked'
+    return 1
+  fi
+}
+
+provide() {
+  if can_install_packages; then
+    apt_install wrk
+  elif is_linux && is_debian_like; then
+    unpack
+  else
+    fail 'there is no wrk' 'wrk on the PATH' 'brew install wrk, or https://github.com/wg/wrk/wiki/Installing-Wrk-on-Linux'
+  fi
+}
+
+# unpack: wrk needs LuaJIT beside OpenSSL's library, which every Debian has.
+unpack() {
+  local work package
+  step 'fetching the Debian packages of wrk'
+  work="$(mktemp -d)"
+  (cd "$work" && run_logged "$STATE_DIR/wrk.log" apt-get download -q wrk libluajit-5.1-2 libluajit-5.1-common) ||
+    fail 'apt-get could not download wrk' 'its packages in the mirror that apt is configured for' \
+      "read $STATE_DIR/wrk.log; as root: apt-get update && apt-get install wrk"
+  for package in "$work"/*.deb; do dpkg -x "$package" "$work/root"; done
+  write_launcher "$work/root"
+  mkdir -p "$CACHE_DIR"
+  rm -rf "$UNPACKED" && mv "$work/root" "$UNPACKED" && rm -rf "$work"
+}
+
+# write_launcher <folder>: finds the unpacked library, wherever the folder is moved to.
+write_launcher() {
+  cat > "$1/wrk" << 'LAUNCHER'
+#!/bin/sh
+here="$(cd "$(dirname "$0")" && pwd)"
+LD_LIBRARY_PATH="$(dirname "$(find "$here/usr/lib" -name 'libluajit*.so.2' | head -n 1)")" exec "$here/usr/bin/wrk" "$@"
+LAUNCHER
+  chmod 755 "$1/wrk"
+}
+
+if [[ "${1:-}" == --path && $# == 1 ]]; then
+  provide_unless_ready > /dev/null
+  find_wrk
+else
+  read_mode "$USAGE" "$@"
+  reject_extra_flags wrk.sh
+  if [[ "$MODE" == check ]]; then check; else provide_unless_ready; fi
+fi
