@@ -13,12 +13,17 @@ export interface Container {
 
 const docker = (...args: string[]) => run('docker', args, WORKSPACE);
 
-/** Pulls and starts an image; resolves when it answers HTTP, within a minute. */
-export async function startContainer(reference: string, platform: string): Promise<Container> {
+/** Pulls and starts an image; resolves when it answers HTTP, within a minute. @param env `NAME=value` pairs */
+export async function startContainer(
+  reference: string,
+  platform: string,
+  env: readonly string[] = [],
+): Promise<Container> {
   await docker('pull', '--quiet', `--platform=${platform}`, reference);
   const port = await freePort();
   const publish = `--publish=127.0.0.1:${port}:8080`;
-  const { stdout } = await docker('run', '--detach', `--platform=${platform}`, publish, reference);
+  const pairs = env.map((pair) => `--env=${pair}`);
+  const { stdout } = await docker('run', '--detach', `--platform=${platform}`, publish, ...pairs, reference);
   const id = stdout.trim();
   const close = async () => void (await docker('rm', '--force', id));
   const url = `http://127.0.0.1:${port}`;

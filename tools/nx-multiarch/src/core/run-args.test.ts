@@ -15,6 +15,7 @@ it('runs in the foreground, published on the loopback address alone', () => {
     '--init',
     '--platform=linux/arm64',
     '--publish=127.0.0.1:9000:8080',
+    '--add-host=host.docker.internal:host-gateway',
     '--env=LOG_LEVEL=debug',
     'accounts-eks:run-arm64',
   ]);

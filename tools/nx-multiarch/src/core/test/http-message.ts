@@ -12,6 +12,8 @@ export interface HttpReply {
   status: number;
   /** Empty where the answer names none. */
   contentType: string;
+  /** Seconds of Retry-After, where an answer has it. */
+  retryAfter?: number;
   body: Buffer;
 }
 

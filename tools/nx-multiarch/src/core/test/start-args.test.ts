@@ -21,6 +21,7 @@ describe('createArgs', () => {
       '--read-only',
       '--cap-drop=ALL',
       '--security-opt=no-new-privileges',
+      '--add-host=host.docker.internal:host-gateway',
       '--no-healthcheck',
       '--env=A=b c',
       '--env=D=',

@@ -1,5 +1,6 @@
 import { formatPlatform, type Platform } from '../platform';
 import type { Deployment } from '../policy';
+import { HOST_ALIAS } from '../run-args';
 
 /** The label of every container that a run of docker-test makes; its value is the run's. */
 export const TEST_LABEL = 'nx-multiarch.test';
@@ -33,6 +34,7 @@ export function createArgs({ image, platform, deployment, run, port, env }: Star
     '--read-only',
     '--cap-drop=ALL',
     '--security-opt=no-new-privileges',
+    HOST_ALIAS,
     // Readiness is asked from outside; no deployment target but Docker itself looks at HEALTHCHECK.
     '--no-healthcheck',
     ...(deployment === 'lambda' ? ['--tmpfs=/tmp:exec,size=512m'] : []),

@@ -38,8 +38,8 @@ export async function showAnswers(
 ): Promise<Container> {
   const { native, options, run, signal } = stage;
   const image = await load(stage, layout, what);
-  const platform = linux(native);
-  const start = { image, platform, deployment: options.deployment, run, port: CONTAINER_PORT, env: [] };
+  const { deployment, env = [] } = options;
+  const start = { image, platform: linux(native), deployment, run, port: CONTAINER_PORT, env };
   const container = await startContainer(exec, start);
   const answers = await visit(exec, container, ANSWER_LIMIT, signal);
   say(title, '', ...indented(linesOfVisit(answers)), '');

@@ -6,5 +6,6 @@ export interface DockerDemoOptions {
   dockerfile: string;
   context: string;
   baseImages: Record<string, string>;
+  env?: string[];
   keep?: boolean;
 }

@@ -15,7 +15,10 @@ import { createProbe, type Probe } from './probe';
 import { waitUntilReady } from './readiness';
 import { makeRequests, prepareRequests } from './requests';
 
-type Answer = (request: IncomingMessage, body: Buffer) => { status: number; body?: unknown } | 'none';
+type Answer = (
+  request: IncomingMessage,
+  body: Buffer,
+) => { status: number; body?: unknown; headers?: Record<string, string> } | 'none';
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -28,7 +31,7 @@ async function probeOf(answer: Answer, deployment: Deployment = 'eks'): Promise<
     void buffer(request).then((body) => {
       const reply = answer(request, body);
       if (reply === 'none') return void request.socket.destroy();
-      response.writeHead(reply.status, { 'content-type': 'application/json' });
+      response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
       response.end(reply.body === undefined ? '' : JSON.stringify(reply.body));
     });
   });
@@ -219,6 +222,18 @@ describe('requests', () => {
       passed: [],
       faults: [{ check: 'request r', found }],
     });
+  });
+
+  it.each([
+    ['has to wait for its turn', '0', 3, { passed: ['r'], faults: [] }],
+    ['is put off for longer than it may take', '2', 1, { passed: [], faults: [{ found: 'status 503' }] }],
+    ['is put off until a date', 'Wed, 21 Oct 2026 07:28:00 GMT', 1, { passed: [] }],
+  ])('one that %s', async (_what, retryAfter, times, outcome) => {
+    let asked = 0;
+    const answer: Answer = () =>
+      ++asked < 3 ? { status: 503, headers: { 'retry-after': retryAfter } } : { status: 200 };
+    expect(await make([request({})], answer)).toMatchObject(outcome);
+    expect(asked).toBe(times);
   });
 
   it('end when they are told to', async () => {

@@ -19,17 +19,18 @@ export interface Probe {
  */
 export function createProbe(url: string, deployment: Deployment): Probe {
   const agent = new Agent({ connections: 1 });
-  const direct: Probe['send'] = async ({ method, path, headers, body }, milliseconds, signal) => {
+  const direct: Probe['send'] = async ({ method, path, headers, body: sent }, milliseconds, signal) => {
     const limit = AbortSignal.timeout(milliseconds);
     const reply = await send(new URL(path, url), {
       dispatcher: agent,
       method: method as 'GET',
       headers,
-      body,
+      body: sent,
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
     const contentType = String(reply.headers['content-type'] ?? '');
-    return { status: reply.statusCode, contentType, body: Buffer.from(await reply.body.arrayBuffer()) };
+    const body = Buffer.from(await reply.body.arrayBuffer());
+    return { status: reply.statusCode, contentType, body, ...retryAfter(reply.headers) };
   };
   const invoke: Probe['send'] = async (request, milliseconds, signal) => {
     const body = Buffer.from(JSON.stringify(lambdaEvent(request)), 'utf8');
@@ -38,4 +39,10 @@ export function createProbe(url: string, deployment: Deployment): Probe {
     return reply.status === 200 ? lambdaReply(jsonOf(reply)) : reply;
   };
   return { send: deployment === 'lambda' ? invoke : direct, close: () => agent.destroy() };
+}
+
+/** Whole seconds; a date, its other form, is of no use to a test. */
+function retryAfter(headers: Record<string, string | string[] | undefined>): { retryAfter?: number } {
+  const value = String(headers['retry-after'] ?? '');
+  return /^\d{1,6}$/.test(value) ? { retryAfter: Number(value) } : {};
 }

@@ -6,6 +6,7 @@ import type { HttpRequest } from '../../core/test/http-message';
 import { checkReply, savedValues } from '../../core/test/reply-check';
 import { fill, type TestRequest, type Values } from '../../core/test/requests';
 import type { Probe } from './probe';
+import { sendUntilTaken } from './send-until-taken';
 
 /** A declared request and the bytes of its file, if it names one. */
 export interface PreparedRequest {
@@ -44,7 +45,7 @@ export function prepareRequests(
  * Makes the requests in their order, until one of them is not answered as expected.
  *
  * @param values what `${name}` stands for at first
- * @param milliseconds how long each may take
+ * @param milliseconds how long each may take, repetitions of one that was put off included
  * @throws the signal's reason
  */
 export async function makeRequests(
@@ -75,7 +76,7 @@ async function make(
 ): Promise<{ values: Values; faults: Fault[] }> {
   const { name, expect } = request;
   try {
-    const reply = await probe.send(messageOf(request, file), milliseconds, signal);
+    const reply = await sendUntilTaken(probe, messageOf(request, file), milliseconds, signal);
     const faults = checkReply(name, reply, expect);
     return faults.length > 0 ? { values: {}, faults } : savedValues(request, reply);
   } catch (error) {

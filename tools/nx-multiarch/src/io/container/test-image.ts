@@ -38,7 +38,7 @@ export interface TestRun {
   exec: Exec;
   /** The workspace. */
   root: string;
-  /** Names what this run makes in the engine, and is `${run}` in requests. */
+  /** Names what this run makes in the engine. */
   id: string;
   /** The engine's own architecture. */
   native: string;
@@ -114,12 +114,16 @@ async function examine(
     const ready = await waitUntilReady(container, probe, { exec, deployment, expected, limit, signal });
     if ('faults' in ready) return failed(ready.faults);
     run.onStep(`ready after ${(ready.after / 1000).toFixed(1)} s`);
-    return { readyAfter: ready.after, ...(await converse(probe, expected, limit, run)) };
+    return {
+      readyAfter: ready.after,
+      ...(await converse(probe, expected, limit, { ...run, id: container.id })),
+    };
   } finally {
     await probe.close();
   }
 }
 
+/** `run.id` is the container's: images that share a database must not make the same things in it. */
 async function converse(
   probe: Probe,
   expected: Expectation,
@@ -136,7 +140,7 @@ async function converse(
   for (const name of unexercised) {
     run.onStep(`no request exercises ${name}: add one to targets.docker-test.options.requests`);
   }
-  const values = { run: run.id };
+  const values = { run: run.id.slice(0, 12) };
   return { addons, ...(await makeRequests(probe, run.requests, values, limit, run.signal)) };
 }
 

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { format } from '../../core/errors';
 import { listJson, nodeJson, podJson } from '../../testing/cluster-json';
@@ -13,9 +12,8 @@ import { exec } from '../exec';
 import { readCluster } from './cluster';
 
 // The real kubectl against an API that answers as a cluster does
-// (https://kubernetes.io/docs/reference/using-api/api-concepts/). Where none is installed, Debian's is unpacked beside
-// the system.
-const UNPACKED = join(homedir(), '.cache', 'nx-multiarch', 'kubectl');
+// (https://kubernetes.io/docs/reference/using-api/api-concepts/).
+const SCRIPT = join(__dirname, '..', '..', '..', '..', 'setup', 'kubectl.sh');
 
 const IMAGE = 'host/team/app:dev-latest';
 const PULLED = `host/team/app@${digestLike('a')}`;
@@ -43,22 +41,16 @@ const ANSWERS: Record<string, object> = {
   '/api/v1/namespaces/shop/pods': listJson('PodList', [podJson('accounts-1', IMAGE, 'g1', PULLED)]),
 };
 
-/** @throws Error with apt's words */
-async function provideKubectl(): Promise<void> {
-  const there = (await exec('which', ['kubectl'])).exitCode === 0;
-  if (there || existsSync(join(UNPACKED, 'usr', 'bin', 'kubectl'))) return;
-  // apt-get downloads as the user _apt, who must be able to write here.
-  await chmod(folder, 0o777);
-  const { exitCode, stderr } = await exec('apt-get', ['download', 'kubernetes-client'], { cwd: folder });
-  if (exitCode !== 0) throw new Error(`this test needs kubectl on the PATH: ${stderr}`);
-  const file = (await readdir(folder)).find((name) => name.endsWith('.deb')) ?? '';
-  await mkdir(UNPACKED, { recursive: true });
-  await exec('dpkg', ['-x', join(folder, file), UNPACKED]);
+/** The path of a kubectl. @throws Error with the words of the script */
+async function provideKubectl(): Promise<string> {
+  const { exitCode, stdout, stderr } = await exec('bash', [SCRIPT, '--path']);
+  if (exitCode !== 0) throw new Error(`this test needs kubectl: ${stderr}`);
+  return stdout.trim();
 }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cluster-'));
-  await provideKubectl();
+  const kubectl = await provideKubectl();
   server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://cluster.invalid');
     const selected = pathname.endsWith('/pods') && searchParams.get('labelSelector') !== 'app=accounts';
@@ -82,7 +74,7 @@ beforeAll(async () => {
     }),
   );
   vi.stubEnv('KUBECONFIG', config);
-  vi.stubEnv('PATH', `${process.env.PATH}:${join(UNPACKED, 'usr', 'bin')}`);
+  vi.stubEnv('PATH', `${dirname(kubectl)}:${process.env.PATH}`);
   // Where it keeps what it found out of the API.
   vi.stubEnv('HOME', folder);
   vi.stubEnv('NO_PROXY', '127.0.0.1');
