@@ -1,21 +1,26 @@
 import { loadSharp } from '@nx-multiarch/imaging';
 import { createService, type LogStream, type Service } from '@nx-multiarch/service';
+import { capabilities, mapImageError, registerApi } from './api';
 import type { StudioConfig } from './config';
-import { registerHome } from './home';
-import { mapImageError } from './image-errors';
-import { registerTransform } from './transform';
+import { registerPage, type PageAssets } from './page';
 
-/** The server with all its routes, not yet listening. */
-export function buildApp(config: StudioConfig, logStream?: LogStream): Service {
+/** The server with all its routes, not yet listening. `assets` are the style and the script of its page. */
+export async function buildApp(
+  config: StudioConfig,
+  logStream?: LogStream,
+  assets: PageAssets = {},
+): Promise<Service> {
   const addons = [{ name: 'sharp', load: loadSharp }];
-  const app = createService({
+  const app = await createService({
     name: 'studio',
+    description: 'Resizes and converts images',
     config,
     addons,
     mapError: mapImageError,
     logStream,
   });
-  registerHome(app, addons);
-  registerTransform(app, config.BODY_LIMIT);
+  const limits = { bytes: config.BODY_LIMIT };
+  registerPage(app, addons, capabilities(limits), assets);
+  await registerApi(app, limits);
   return app;
 }

@@ -1,6 +1,6 @@
 import type { AddonReport, PlatformReport } from '@nx-multiarch/platform';
 import { describe, expect, it } from 'vitest';
-import { platformPanel } from './platform-panel';
+import { mismatchNotice, platformPanel } from './platform-panel';
 
 const machine = {
   architecture: 'amd64',
@@ -21,6 +21,8 @@ describe('the panel', () => {
     const html = panel(sharp);
     expect(html).toContain('<dt>Architecture</dt><dd>amd64 (x64 to Node)</dd>');
     expect(html).toContain('<dd>glibc 2.36</dd>');
+    expect(html).toContain('<dt>CPU</dt><dd>unknown</dd>');
+    expect(panel(sharp, { cpu: 'Neoverse-N1' })).toContain('<dt>CPU</dt><dd>Neoverse-N1</dd>');
     expect(panel(sharp, { libc: undefined })).toContain('<dt>C library</dt><dd>that of the system</dd>');
   });
 
@@ -48,4 +50,22 @@ describe('the panel', () => {
     expect(html).toContain('&lt;script&gt;alert(&quot;1 &amp; &#39;2&#39;&quot;)&lt;/script&gt;');
     expect(html).not.toContain('<script>');
   });
+});
+
+describe('the notice of a mismatch', () => {
+  const fault: AddonReport = { name: 'sharp', loaded: false };
+  const notice = (...addons: AddonReport[]): string => mismatchNotice({ ...machine, addons });
+
+  it.each<[string, AddonReport, string]>([
+    [
+      'another architecture',
+      { ...fault, fileArchitecture: 'arm64' },
+      'sharp is installed for arm64, and this machine is amd64.',
+    ],
+    ['a missing file', fault, 'sharp does not load on this machine.'],
+    ['a broken file', { ...fault, fileArchitecture: 'amd64' }, 'sharp does not load on this machine.'],
+  ])('says it of %s', (_which, addon, text) => expect(notice(addon)).toContain(text));
+
+  it('leaves out what loads', () =>
+    expect(notice(fault, { name: 'other', loaded: true })).not.toContain('other'));
 });

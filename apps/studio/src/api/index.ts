@@ -1,0 +1,3 @@
+export { registerApi } from './api';
+export { mapImageError } from './image-errors';
+export { capabilities } from './metadata';

@@ -1,0 +1,2 @@
+export { pageAssets, type PageAssets } from './assets';
+export { registerPage } from './page-routes';
