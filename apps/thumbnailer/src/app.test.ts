@@ -1,94 +1,86 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { buildHandler } from './app';
+import { s3Event, s3Record, s3Test, snsMessage, sqsEvent } from '../testing/events';
+import { memoryStore } from '../testing/memory-store';
+import { testHandler } from '../testing/test-handler';
+import { StorageError } from './thumbnails/object-store';
 
-const handler = buildHandler();
-
-type Event = Partial<APIGatewayProxyEventV2>;
-
-function event(method: string, rawPath: string, rest: Event = {}): Event {
-  const http = { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' };
-  return { rawPath, requestContext: { http } as APIGatewayProxyEventV2['requestContext'], ...rest };
+/** A store with a.jpg and b.jpg in it, which fails for every key with "bad" in it. */
+function setUp() {
+  const store = memoryStore(async (call) => {
+    if (call.includes('bad')) throw new StorageError('the store is down');
+  });
+  for (const key of ['a.jpg', 'b.jpg', 'bad.jpg']) store.put(key, key);
+  return testHandler(store);
 }
 
-const post = (image: Buffer, query: Record<string, string> = {}): Event =>
-  event('POST', '/', {
-    body: image.toString('base64'),
-    isBase64Encoded: true,
-    queryStringParameters: query,
+const made = (name: string): string[] => [`thumbnails/${name}/16.webp`, `thumbnails/${name}/32.webp`];
+const keysMade = ({ store }: ReturnType<typeof setUp>): string[] =>
+  [...store.objects.keys()].filter((key) => key.startsWith('thumbnails/'));
+
+describe('an event of S3', () => {
+  it('has thumbnails made of every object, which are logged and counted', async () => {
+    const function_ = setUp();
+    expect(await function_.handle(s3Event('a.jpg', 'b.jpg', 'gone.jpg'))).toEqual({ objects: 3 });
+    expect(keysMade(function_)).toEqual([...made('a.jpg'), ...made('b.jpg')]);
+    expect(function_.counts).toEqual({ ThumbnailsWritten: 4, Skipped: 1 });
+    expect(function_.log.info.mock.calls).toContainEqual([
+      'thumbnails skipped',
+      { object: 's3://photos/gone.jpg', result: 'skipped', reason: 'gone' },
+    ]);
   });
 
-const photo = (width = 600, height = 400): Promise<Buffer> =>
-  sharp({ create: { width, height, channels: 3, background: 'teal' } })
-    .jpeg()
-    .toBuffer();
+  it('ignores other events', async () => {
+    const function_ = setUp();
+    const event = { Records: [s3Record('a.jpg', 'photos', 'ObjectRemoved:Delete')] };
+    expect(await function_.handle(event)).toEqual({ objects: 0 });
+    expect(await function_.handle(s3Test)).toEqual({ objects: 0 });
+    expect(function_.store.calls).toEqual([]);
+  });
 
-describe('POST /', () => {
-  it.each([
-    [{}, 256],
-    [{ width: '16' }, 16],
-    [{ width: '300' }, 300],
-    [{ width: '2048' }, 600],
-  ])('with %j gives a WebP image %i wide', async (query, width) => {
-    const result = await handler(post(await photo(), query as Record<string, string>));
-    expect(result).toMatchObject({
-      statusCode: 200,
-      isBase64Encoded: true,
-      headers: { 'content-type': 'image/webp' },
+  it('fails when one object does, after the others were done: Lambda sends it again', async () => {
+    const function_ = setUp();
+    await expect(function_.handle(s3Event('bad.jpg', 'a.jpg'))).rejects.toMatchObject({
+      name: 'NotificationError',
+      message: '1 of 2 objects failed; the first: the store is down',
     });
-    const image = await sharp(Buffer.from(result.body ?? '', 'base64')).metadata();
-    expect(image).toMatchObject({ format: 'webp', width });
-  });
-
-  it.each([
-    ['a width that is too small', { width: '15' }, 400, 'bad-width'],
-    ['a width that is too large', { width: '2049' }, 400, 'bad-width'],
-    ['a width that is none', { width: '1e3' }, 400, 'bad-width'],
-  ])('refuses %s', async (_, query, status, code) => {
-    const result = await handler(post(await photo(), query));
-    expect([result.statusCode, JSON.parse(result.body ?? '')]).toMatchObject([status, { status, code }]);
-  });
-
-  it.each([
-    ['no body', event('POST', '/'), 400, 'no-body'],
-    ['text', event('POST', '/', { body: 'hello' }), 415, 'not-an-image'],
-    ['base64 of text', post(Buffer.from('hello')), 415, 'not-an-image'],
-    ['too many bytes', post(Buffer.alloc(4_500_001)), 413, 'too-large'],
-    ['another method', event('PUT', '/'), 405, 'wrong-method'],
-    ['another path', event('GET', '/favicon.ico'), 404, 'no-route'],
-    ['a name that every object has', event('GET', 'constructor'), 404, 'no-route'],
-    ['an event that is not HTTP', { Records: [] } as Event, 400, 'not-http'],
-    ['an empty event', {}, 400, 'not-http'],
-  ])('refuses %s', async (_, input, status, code) => {
-    const result = await handler(input);
-    expect(result).toMatchObject({ statusCode: status, isBase64Encoded: false });
-    expect(result.headers?.['content-type']).toBe('application/problem+json');
-    expect(JSON.parse(result.body ?? '')).toMatchObject({ status, code });
-  });
-
-  it('names the method a path takes', async () => {
-    expect((await handler(event('POST', '/platform'))).headers).toMatchObject({ allow: 'GET' });
-  });
-
-  it('refuses too many pixels without decoding them', async () => {
-    const large = await sharp({
-      create: { width: 10_000, height: 5_001, channels: 3, background: 'teal' },
-      limitInputPixels: false,
-    })
-      .png({ compressionLevel: 1 })
-      .toBuffer();
-    const result = await handler(post(large));
-    expect(JSON.parse(result.body ?? '')).toMatchObject({ status: 413, code: 'too-large' });
+    expect(keysMade(function_)).toEqual(made('a.jpg'));
+    expect(function_.counts).toEqual({ ThumbnailsWritten: 2, Failed: 1 });
+    expect(function_.log.error).toHaveBeenCalledWith('thumbnails failed', {
+      object: 's3://photos/bad.jpg',
+      error: expect.any(StorageError),
+    });
   });
 });
 
-describe('GET /platform', () => {
-  it('reports sharp', async () => {
-    const result = await handler(event('GET', '/platform'));
-    const report = JSON.parse(result.body ?? '');
-    expect(report.addons).toMatchObject([
-      { name: 'sharp', loaded: true, fileArchitecture: report.architecture },
-    ]);
+describe('a batch of SQS', () => {
+  it('reports the messages that failed, and the malformed ones, and no others', async () => {
+    const function_ = setUp();
+    const bad = s3Event('bad.jpg', 'b.jpg');
+    const batch = sqsEvent(s3Event('a.jpg'), bad, 'no JSON', s3Test, snsMessage(s3Event('a.jpg')), { a: 1 });
+    expect(await function_.handle(batch)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm1' }, { itemIdentifier: 'm2' }, { itemIdentifier: 'm5' }],
+    });
+    expect(keysMade(function_)).toEqual([...made('a.jpg'), ...made('b.jpg')]);
+    expect(function_.counts).toEqual({ ThumbnailsWritten: 4, Skipped: 1, Failed: 3 });
+    expect(function_.log.setCorrelationId.mock.calls.flat()).toEqual(['m0', 'm1', 'm2', 'm3', 'm4', 'm5']);
+  });
+
+  it('fails as a whole when nothing of it worked, which is what a rollout watches', async () => {
+    await expect(setUp().handle(sqsEvent('', ''))).rejects.toThrow('All records failed processing');
+  });
+
+  it('reports none when none failed, also after a batch in which some did', async () => {
+    const function_ = setUp();
+    await function_.handle(sqsEvent('no JSON', s3Event('a.jpg')));
+    expect(await function_.handle(sqsEvent(s3Event('a.jpg')))).toEqual({ batchItemFailures: [] });
+  });
+});
+
+describe('any other event', () => {
+  it('is an error that says what was expected', async () => {
+    await expect(setUp().handle({ Records: [{ eventSource: 'aws:kinesis' }] })).rejects.toMatchObject({
+      name: 'EventError',
+      message: expect.stringMatching(/records from aws:kinesis.*expected an event of an HTTP API/),
+    });
   });
 });

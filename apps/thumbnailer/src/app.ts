@@ -1,52 +1,47 @@
-import { ImagingError, imagingStatus, loadSharp } from '@nx-multiarch/imaging';
-import { platformReport, type Addon } from '@nx-multiarch/platform';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { EventError, parseHttpEvent, type HttpRequest } from './http-event';
-import { json, problem } from './http-result';
-import { thumbnail } from './thumbnail';
+import type { APIGatewayProxyStructuredResultV2, SQSBatchResponse } from 'aws-lambda';
+import { handleBatch } from './batch-handler';
+import type { HttpRequest } from './events/http-event';
+import { parseEvent } from './events/parse-event';
+import { answer } from './http/routes';
+import { handleNotification } from './notification-handler';
+import type { Report } from './telemetry/telemetry';
+import { createProcessor } from './thumbnails/process-object';
+import { makeThumbnails, type Workshop } from './thumbnails/make-thumbnails';
 
-type Result = Promise<APIGatewayProxyStructuredResultV2>;
-export type Handler = (event: Partial<APIGatewayProxyEventV2>) => Result;
+export type FunctionResult = APIGatewayProxyStructuredResultV2 | SQSBatchResponse | { objects: number };
 
-const addons: Addon[] = [{ name: 'sharp', load: loadSharp }];
-
-interface Route {
-  method: string;
-  run: (request: HttpRequest) => Result;
-}
-
-const routes = new Map<string, Route>([
-  ['/', { method: 'POST', run: thumbnail }],
-  ['/platform', { method: 'GET', run: async () => json(await platformReport(addons)) }],
-]);
-
-async function route(request: HttpRequest): Result {
-  const found = routes.get(request.path);
-  if (!found) {
-    return problem(404, 'no-route', `No ${request.path} here: POST an image to /, or GET /platform`);
-  }
-  if (found.method !== request.method) {
-    const detail = `${request.path} takes ${found.method}, not ${request.method}`;
-    return problem(405, 'wrong-method', detail, { allow: found.method });
-  }
-  return found.run(request);
-}
-
-/** What the sender can mend becomes an answer; anything else is an error of the function, as Lambda counts them. */
-function answerTo(error: unknown): APIGatewayProxyStructuredResultV2 {
-  const status = imagingStatus(error);
-  if (error instanceof ImagingError && status) return problem(status, error.code, error.message);
-  if (error instanceof EventError) return problem(400, 'not-http', error.message);
-  throw error;
-}
-
-/** The function that Lambda calls with each event. */
-export function buildHandler(): Handler {
+/**
+ * The function that Lambda calls with each event: HTTP, S3, or SQS with notifications of S3.
+ * @throws EventError for any other event; NotificationError when Lambda should send the same one again
+ */
+export function buildHandler(
+  workshop: Workshop,
+  report: Report,
+): (event: unknown) => Promise<FunctionResult> {
+  const process = createProcessor((object) => makeThumbnails(object, workshop), report);
   return async (event) => {
-    try {
-      return await route(parseHttpEvent(event));
-    } catch (error) {
-      return answerTo(error);
+    const parsed = parseEvent(event);
+    switch (parsed.kind) {
+      case 'http':
+        return loggedAnswer(parsed.request, report);
+      case 's3':
+        return handleNotification(parsed.notification, process, report);
+      case 'sqs':
+        return handleBatch(parsed.batch, process, report);
     }
   };
+}
+
+/** The query stays out of the log: that of a signed URL holds what opens it. */
+async function loggedAnswer(
+  request: HttpRequest,
+  { log }: Report,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  if (request.id !== undefined) log.setCorrelationId(request.id);
+  const started = performance.now();
+  const result = await answer(request);
+  const { method, path } = request;
+  const milliseconds = Math.round(performance.now() - started);
+  log.info('request answered', { method, path, status: result.statusCode, milliseconds });
+  return result;
 }

@@ -1,6 +1,6 @@
 import { resize } from '@nx-multiarch/imaging';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { HttpRequest } from './http-event';
+import type { HttpRequest } from '../events/http-event';
 import { binary, problem } from './http-result';
 
 const width = { min: 16, max: 2048, default: 256 };
@@ -26,5 +26,9 @@ export async function thumbnail({ query, body }: HttpRequest): Promise<APIGatewa
   }
   if (body.length === 0) return problem(400, 'no-body', 'Send an image as the body');
   const image = await resize(body, { width: wanted, limits });
+  if (image.data.length > limits.bytes) {
+    const detail = `the thumbnail has ${image.data.length} bytes, an answer of Lambda has room for ${limits.bytes}: ask for a smaller width`;
+    return problem(413, 'too-large', detail);
+  }
   return binary(image.data, image.contentType);
 }
