@@ -1,38 +1,74 @@
-import { loadSharp } from '@nx-multiarch/imaging';
-import { createPasswords, loadBcrypt } from '@nx-multiarch/passwords';
+import { loadSharp, machineCapacity } from '@nx-multiarch/imaging';
+import { createPasswords, loadBcrypt, type Passwords } from '@nx-multiarch/passwords';
 import { createService, type LogStream, type Service } from '@nx-multiarch/service';
-import { MemoryAccountStore, type AccountStore } from './account-store';
 import { createAuthenticate } from './authenticate';
 import type { AccountsConfig } from './config';
-import { mapImageError } from './image-errors';
-import { registerLogIn } from './log-in';
-import { registerMe } from './me';
-import { Sessions } from './sessions';
-import { mapPasswordError, registerSignUp } from './sign-up';
+import { mapError } from './problems';
+import { purgeSessions } from './purge';
+import { createRateLimits } from './rate-limits';
+import { requireDatabase } from './readiness';
+import { registerAvatar } from './routes/avatar';
+import { registerLogIn } from './routes/log-in';
+import { registerLogOut } from './routes/log-out';
+import { registerMe } from './routes/me';
+import type { RouteParts } from './routes/parts';
+import { registerPassword } from './routes/password';
+import { registerSignUp } from './routes/sign-up';
+import { Accounts } from './storage/accounts';
+import type { DatabaseLog } from './storage/availability';
+import { Avatars } from './storage/avatars';
+import type { Database } from './storage/database';
+import { Sessions } from './storage/sessions';
 
 export interface AppParts {
-  accounts?: AccountStore;
-  sessions?: Sessions;
+  /** Opens the database, which the app closes in its end; its tables are the caller's to make (storage/migrate.ts). */
+  openDatabase: (log: DatabaseLog) => Database;
   logStream?: LogStream;
 }
 
+/** bcrypt and sharp share libuv's threads: as many at once as there are CPUs, and one thread fewer than there are. */
+function passwordsFor(config: AccountsConfig): Passwords {
+  return createPasswords({
+    cost: config.BCRYPT_COST,
+    concurrency: config.BCRYPT_CONCURRENCY || machineCapacity().imagesAtOnce,
+    queue: config.BCRYPT_QUEUE,
+    waitMs: config.BCRYPT_WAIT_MS,
+  });
+}
+
+async function partsOf(app: Service, config: AccountsConfig, database: Database): Promise<RouteParts> {
+  const sessions = new Sessions(database, config.SESSION_HOURS);
+  return {
+    accounts: new Accounts(database),
+    sessions,
+    avatars: new Avatars(database),
+    passwords: passwordsFor(config),
+    limits: await createRateLimits(app, config),
+    authenticate: createAuthenticate(sessions),
+  };
+}
+
 /** The server with all its routes, not yet listening. */
-export function buildApp(config: AccountsConfig, parts: AppParts = {}): Service {
-  const { accounts = new MemoryAccountStore(), sessions = new Sessions(config.SESSION_HOURS * 3_600_000) } =
-    parts;
-  const app = createService({
+export async function buildApp(config: AccountsConfig, parts: AppParts): Promise<Service> {
+  const app = await createService({
     name: 'accounts',
+    description: 'Sign-up, log-in and avatars',
     config,
     addons: [
       { name: 'sharp', load: loadSharp },
       { name: 'bcrypt', load: loadBcrypt },
     ],
-    mapError: (error) => mapImageError(error) ?? mapPasswordError(error),
+    mapError,
     logStream: parts.logStream,
   });
-  const passwords = createPasswords(config.BCRYPT_COST);
-  registerSignUp(app, accounts, passwords);
-  registerLogIn(app, accounts, passwords, sessions);
-  registerMe(app, accounts, createAuthenticate(accounts, sessions));
+  const database = parts.openDatabase(app.log);
+  app.addHook('onClose', () => database.close());
+  requireDatabase(app, database);
+  const routeParts = await partsOf(app, config, database);
+  purgeSessions(app, routeParts.sessions);
+  for (const register of [registerSignUp, registerLogIn, registerLogOut, registerMe, registerPassword]) {
+    register(app, routeParts);
+  }
+  registerAvatar(app, routeParts);
   return app;
 }

@@ -1,19 +1,20 @@
-import { defaultCost, maxCost, minCost } from '@nx-multiarch/passwords';
 import { readConfig, serviceConfig } from '@nx-multiarch/service';
 import { Type, type Static } from '@sinclair/typebox';
+import { databaseConfig } from './config-database';
+import { limitConfig } from './config-limits';
 
-const schema = Type.Object({
-  ...serviceConfig.properties,
-  BCRYPT_COST: Type.Integer({
-    minimum: minCost,
-    maximum: maxCost,
-    default: defaultCost,
-    description: 'each step up doubles the time of a log-in',
-  }),
-  SESSION_HOURS: Type.Integer({ minimum: 1, maximum: 720, default: 12, description: 'a log-in lasts' }),
-});
+/** What the routes need, wherever the data is kept. */
+export const appConfig = Type.Object({ ...serviceConfig.properties, ...limitConfig.properties });
 
-export type AccountsConfig = Readonly<Static<typeof schema>>;
+/** What the image needs. */
+const serverConfig = Type.Object({ ...appConfig.properties, ...databaseConfig.properties });
 
-/** @throws ConfigError naming every variable that does not fit */
-export const readAccountsConfig = (env: NodeJS.ProcessEnv): AccountsConfig => readConfig(schema, env);
+export type AccountsConfig = Readonly<Static<typeof appConfig>>;
+export type DatabaseConfig = Readonly<Static<typeof databaseConfig>>;
+
+/** For an app whose database is opened by the caller. @throws ConfigError naming every variable that does not fit */
+export const readAccountsConfig = (env: NodeJS.ProcessEnv): AccountsConfig => readConfig(appConfig, env);
+
+/** For the process of the image. @throws ConfigError naming every variable that does not fit */
+export const readServerConfig = (env: NodeJS.ProcessEnv): AccountsConfig & DatabaseConfig =>
+  readConfig(serverConfig, env);

@@ -1,4 +1,4 @@
 import { startProcess } from '@nx-multiarch/service';
-import { startServer } from './server';
+import { startMigration, startServer } from './server';
 
-startProcess(startServer);
+startProcess(process.argv[2] === 'migrate' ? startMigration : startServer);

@@ -1,9 +1,44 @@
 import { runService } from '@nx-multiarch/service';
 import { buildApp } from './app';
-import { readAccountsConfig } from './config';
+import { readServerConfig, type DatabaseConfig } from './config';
+import type { DatabaseLog } from './storage/availability';
+import type { Database } from './storage/database';
+import { migrate } from './storage/migrate';
+import { migrateWhenThere } from './storage/migrate-when-there';
+import { migrationOptions, poolOptions } from './storage/pool-options';
+import { openPostgres } from './storage/postgres';
 
-/** Owns the process: configuration from the environment, listening, signals. */
+/** Migrations have a connection of their own, with more time. */
+async function onMigrationConnection<T>(
+  config: DatabaseConfig,
+  log: DatabaseLog,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const database = openPostgres(migrationOptions(config), log);
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+/** Owns the process: configuration from the environment, listening, signals, migrations. */
 export async function startServer(): Promise<void> {
-  const config = readAccountsConfig(process.env);
-  await runService(buildApp(config), config);
+  const config = readServerConfig(process.env);
+  const options = poolOptions(config);
+  const app = await buildApp(config, { openDatabase: (log) => openPostgres(options, log) });
+  await runService(app, config);
+  if (!config.MIGRATE_AT_START) return;
+  await onMigrationConnection(config, app.log, (database) =>
+    migrateWhenThere(() => migrate(database), app.log),
+  );
+}
+
+/** `main.js migrate`: the migrations and nothing else, for a Job; ends with 1 when the database is not there. */
+export async function startMigration(): Promise<void> {
+  const config = readServerConfig(process.env);
+  // What stands in its way is in the error that ends the process.
+  const log = { info: (message: string) => console.log(message), warn: () => undefined };
+  const applied = await onMigrationConnection(config, log, (database) => migrate(database));
+  log.info(applied.length > 0 ? `applied ${applied.join(', ')}` : 'up to date, nothing applied');
 }

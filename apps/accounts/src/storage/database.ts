@@ -1,0 +1,30 @@
+export interface Rows<Row> {
+  rows: Row[];
+  /** Rows that were returned, inserted, updated or deleted. */
+  count: number;
+}
+
+export interface Queryable {
+  /** One statement; `$1` in it is the first of the values. */
+  query<Row = unknown>(statement: string, values?: unknown[]): Promise<Rows<Row>>;
+  /** Statements without values, one after the other; the rows are those of the last. */
+  script<Row = unknown>(statements: string): Promise<Rows<Row>>;
+}
+
+/** PostgreSQL, as a server or embedded: the same SQL goes to both. */
+export interface Database extends Queryable {
+  /** Everything or, when `work` throws, nothing. */
+  transaction<T>(work: (queryable: Queryable) => Promise<T>): Promise<T>;
+  /** @throws DatabaseUnavailable when it does not answer soon */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Nothing is wrong with the request: the database is not there, or cannot take it now. */
+export class DatabaseUnavailable extends Error {
+  override readonly name = 'DatabaseUnavailable';
+
+  constructor(options: ErrorOptions) {
+    super('the database does not answer', options);
+  }
+}
