@@ -13,7 +13,7 @@ const options = {
 };
 
 describe('buildxArgs', () => {
-  it('builds one platform into a layout, without attestations, at a fixed time', () => {
+  it('builds one platform into a layout, without attestations, at a fixed time, uncompressed', () => {
     expect(buildxArgs(options)).toEqual([
       'buildx',
       'build',
@@ -23,7 +23,7 @@ describe('buildxArgs', () => {
       '--sbom=false',
       '--progress=plain',
       '--build-arg=SOURCE_DATE_EPOCH=0',
-      '--output=type=oci,tar=false,rewrite-timestamp=true,dest=dist/images/a/eks/arm64',
+      '--output=type=oci,tar=false,compression=uncompressed,dest=dist/images/a/eks/arm64',
       'dist/apps/a',
     ]);
   });

@@ -32,10 +32,10 @@ export const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PR
 );
 
 /**
- * The time every file and the image config carry. A fixed one: the same inputs give the same digest at every commit,
- * on every machine (docs/adr/0002; https://reproducible-builds.org/specs/source-date-epoch/).
+ * The time every file and the image config carry, in seconds since 1970. A fixed one: the same inputs give the same
+ * digest at every commit, on every machine (docs/adr/0002; https://reproducible-builds.org/specs/source-date-epoch/).
  */
-const SOURCE_DATE_EPOCH = 0;
+export const SOURCE_DATE_EPOCH = 0;
 
 const pairs = (
   flag: string,
@@ -67,7 +67,8 @@ export function buildxArgs(options: BuildxOptions): string[] {
     ...options.argsFromEnv.map((name) => `--build-arg=${name}`),
     ...pairs('--build-context', options.contexts, (name, source) => `${name}=${source}`),
     ...pairs('--secret', options.secrets, (id, file) => `id=${id},src=${file}`),
-    `--output=type=oci,tar=false,rewrite-timestamp=true,dest=${options.layout}`,
+    // Own layers are compressed when the layout is sealed; the base image's stay as its registry has them.
+    `--output=type=oci,tar=false,compression=uncompressed,dest=${options.layout}`,
     options.context,
   ];
 }

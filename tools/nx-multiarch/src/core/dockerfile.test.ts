@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandsIn, imagesIn, stagesIn } from './dockerfile';
+import { baseOf, commandsIn, imagesIn, stagesIn } from './dockerfile';
 
 describe('imagesIn', () => {
   it.each([
@@ -36,6 +36,19 @@ describe('stagesIn', () => {
       { name: undefined, base: 'tools', platform: undefined, uses: ['b'], commands: [{ line: 5, text: '' }] },
     ]);
   });
+});
+
+describe('baseOf', () => {
+  it.each<[string, string, string | undefined]>([
+    ['the last stage', 'FROM a AS x\nFROM b\nCOPY --from=x / /', 'b'],
+    ['what a stage stands on', 'FROM a AS x\nFROM x AS Y\nFROM c\nFROM y', 'a'],
+    ['a stage by its number', 'FROM a\nFROM b\nFROM 0', 'a'],
+    ['an image named as a later stage', 'FROM node\nFROM a AS node', 'a'],
+    ['a stage named as its image', 'FROM node AS node\nFROM node', 'node'],
+    ['scratch', 'FROM scratch\nCOPY . .', undefined],
+    ['a variable', 'ARG BASE\nFROM ${BASE}', undefined],
+    ['nothing', '', undefined],
+  ])('%s', (_name, text, base) => expect(baseOf(text)).toBe(base));
 });
 
 describe('commandsIn', () => {

@@ -62,6 +62,18 @@ export function imagesIn(dockerfile: string): string[] {
 }
 
 /**
+ * The image whose layers are the lowest ones of the image that is built: what the last stage stands on, through stages
+ * that it is built on. undefined for scratch, and where a variable hides it.
+ */
+export function baseOf(dockerfile: string): string | undefined {
+  const stages = stagesIn(dockerfile);
+  let stage = stages.at(-1);
+  for (let below = stage; below; below = earlier(below.base, below, stages)) stage = below;
+  const image = stage?.base;
+  return image === undefined || image === 'scratch' || image.includes('$') ? undefined : image;
+}
+
+/**
  * The commands that a build of the last stage runs, each with where it runs; those of stages that it does not need are
  * left out.
  */

@@ -4,6 +4,8 @@ import { linux, type Architecture } from '../core/platform';
 import { buildImage } from '../io/build';
 import { findBuilder } from '../io/builder';
 import { exec } from '../io/exec';
+import { createRegistryClient } from '../io/registry';
+import { type OpenRepository, readBaseLayers } from '../io/seal/base-layers';
 import { fittingAddon } from './sound-image';
 
 /** The addon that the image holds, and that its /platform reports. */
@@ -72,5 +74,8 @@ export async function buildProbedImage(
   const { name: builder, network } = await findBuilder(exec);
   const contexts = { 'node:24-bookworm-slim': `docker-image://${base}` };
   const options = { dockerfile, context, layout, builder, network, contexts, secrets: {}, argsFromEnv: [] };
-  await buildImage({ ...options, platform: linux(architecture) }, { exec, onProgress: () => undefined });
+  const platform = linux(architecture);
+  const open: OpenRepository = async (place) => createRegistryClient(place);
+  const baseLayers = () => readBaseLayers(base, platform, folder, open);
+  await buildImage({ ...options, platform }, { exec, baseLayers, onProgress: () => undefined });
 }

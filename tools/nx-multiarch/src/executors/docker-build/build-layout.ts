@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { assertMapped, assertPinned } from '../../core/base-image';
 import { PROXY_VARIABLES } from '../../core/buildx-args';
-import { requirePlatform } from '../../core/platform';
+import { baseOf } from '../../core/dockerfile';
+import type { Digest } from '../../core/image-ref';
+import { type Platform, requirePlatform } from '../../core/platform';
 import { PLUGIN_ROOT } from '../../graph/plugin-source';
 import { buildImage } from '../../io/build';
 import { withBuildSecrets } from '../../io/build-secrets';
 import { assertContext } from '../../io/context';
 import { exec } from '../../io/exec';
 import type { Layout } from '../../io/layout';
+import { baseFolder, readBaseLayers } from '../../io/seal/base-layers';
+import { openRepository, type RepositoryPlace } from '../docker-push/open-repository';
 import { prepareBuilder } from './prepare-builder';
 
 /** The options of schema.json; paths are from the workspace's root. */
@@ -45,12 +49,27 @@ export async function buildLayout(
   const dockerfile = { file, text: await readFile(join(root, file), 'utf8') };
   assertMapped(dockerfile, options.baseImages);
   const how = { ...(await prepareBuilder(dockerfile, platform, context)), noCache: options.noCache };
-  const run = { exec, signal, onProgress: (text: string) => void process.stderr.write(text) };
+  const baseLayers = () => findBaseLayers(dockerfile.text, options.baseImages, platform, root);
+  const run = { exec, signal, baseLayers, onProgress: (text: string) => void process.stderr.write(text) };
   return withBuildSecrets({ exec, workspaceRoot: root, env: process.env }, (secrets) => {
     const paths = pathsOf(options, root, install);
     const argsFromEnv = PROXY_VARIABLES.filter((name) => process.env[name]);
     return buildImage({ ...paths, ...how, platform, secrets, argsFromEnv }, run);
   });
+}
+
+/** None where the image has no base, or one that only a build can know: all of its layers are then its own. */
+async function findBaseLayers(
+  dockerfile: string,
+  baseImages: Record<string, string>,
+  platform: Platform,
+  root: string,
+): Promise<Digest[]> {
+  const name = baseOf(dockerfile);
+  if (name === undefined) return [];
+  const open = (place: Pick<RepositoryPlace, 'registry' | 'repository'>) =>
+    openRepository({ ...place, access: 'pull' });
+  return readBaseLayers(baseImages[name] ?? name, platform, baseFolder(root), open);
 }
 
 function pathsOf(

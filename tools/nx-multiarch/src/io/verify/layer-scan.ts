@@ -1,4 +1,3 @@
-import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { type Extract, extract, type Header } from 'tar-stream';
@@ -6,6 +5,7 @@ import type { LayerFacts } from '../../core/verify/image-facts';
 import type { Entry, EntryType, Inventory } from '../../core/verify/inventory';
 import { segmentsOf } from '../../core/verify/resolve';
 import { compressionOf, decompressor, sniffCompression } from './decompress';
+import { hashing } from '../hashing';
 import { readContent } from './file-content';
 import { blobPath, damaged } from '../layout-blobs';
 
@@ -42,7 +42,7 @@ export async function scanLayer(folder: string, layer: LayerFacts): Promise<Inve
       `${promised}, as its media type says`,
     );
   }
-  const [blob, archive] = [counter(), counter()];
+  const [blob, archive] = [hashing(), hashing()];
   // Made before the file is opened: this Node may have none for it.
   const inflate = decompressor(compression);
   const entries = extract();
@@ -63,23 +63,6 @@ export function assertDigest(
   expected: string,
 ): void {
   if (found !== expected) throw damaged(folder, `the layer ${digest} has the ${what} ${found}`, expected);
-}
-
-/** Counts and hashes what flows through. */
-function counter() {
-  const hash: Hash = createHash('sha256');
-  let size = 0;
-  return {
-    async *tap(source: AsyncIterable<Buffer>) {
-      for await (const chunk of source) {
-        hash.update(chunk);
-        size += chunk.length;
-        yield chunk;
-      }
-    },
-    digest: () => `sha256:${hash.digest('hex')}`,
-    size: () => size,
-  };
 }
 
 async function collect(archive: Extract): Promise<Entry[]> {

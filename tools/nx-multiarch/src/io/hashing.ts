@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import type { Digest } from '../core/image-ref';
+
+/** Counts and hashes what flows through `tap`; the digest can be asked for once, at the end. */
+export interface Hashing {
+  tap: (source: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>;
+  digest: () => Digest;
+  /** Bytes. */
+  size: () => number;
+}
+
+export function hashing(): Hashing {
+  const hash = createHash('sha256');
+  let size = 0;
+  return {
+    async *tap(source) {
+      for await (const chunk of source) {
+        hash.update(chunk);
+        size += chunk.length;
+        yield chunk;
+      }
+    },
+    digest: () => `sha256:${hash.digest('hex')}`,
+    size: () => size,
+  };
+}

@@ -1,0 +1,110 @@
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Digest } from '../../core/image-ref';
+import { MEDIA_TYPES } from '../../core/media-types';
+import type { Descriptor } from '../layout';
+import { blobPath, damaged, readBlob, readIndexText } from '../layout-blobs';
+import { digestOf } from '../registry';
+import { normalizeLayer, type NormalizedLayer } from './normalize-layer';
+
+interface Manifest {
+  config: Descriptor;
+  layers: Descriptor[];
+}
+
+interface Config {
+  history?: object[];
+  rootfs: { type: string; diff_ids: string[] };
+}
+
+/** What a layer can be compressed with when buildx was told not to compress it: an earlier build's is taken again. */
+const IS_GZIP: Partial<Record<string, boolean>> = {
+  [MEDIA_TYPES.ociLayerTar]: false,
+  [MEDIA_TYPES.ociLayerGzip]: true,
+  [MEDIA_TYPES.dockerLayerGzip]: true,
+};
+
+/**
+ * Makes what buildx exported a function of its inputs: the layers that the build added are written anew with one time
+ * for every file, and config, manifest and index follow. The base image's layers stay as its registry has them: they
+ * are neither read nor compressed, and a registry that holds them needs no second copy.
+ *
+ * BuildKit's own rewrite-timestamp also rewrites the base's layers up to version 0.13
+ * (https://github.com/moby/buildkit/issues/4805), and what it compresses depends on its version (docs/adr/0013).
+ *
+ * @param folder an OCI image layout of one image, changed in place: nobody else may read it yet
+ * @param base the digests of the base image's layers, lowest first
+ * @param epoch the time of every file, of the config and of its history
+ * @throws MultiarchError LAYOUT_MISSING, LAYOUT_DAMAGED
+ */
+export async function sealLayout(folder: string, base: readonly Digest[], epoch: Date): Promise<void> {
+  const { manifests } = JSON.parse(await readIndexText(folder)) as { manifests: Descriptor[] };
+  const [descriptor] = manifests;
+  // readLayout says what is wrong with another number of images.
+  if (!descriptor || manifests.length > 1) return;
+  const manifest = await readJsonBlob<Manifest>(folder, descriptor);
+  const config = await readJsonBlob<Config>(folder, manifest.config);
+  const shared = sharedLayers(manifest.layers, base);
+  const own: NormalizedLayer[] = [];
+  for (const layer of manifest.layers.slice(shared)) own.push(await sealLayer(folder, layer, epoch));
+  const sealedConfig = {
+    ...manifest.config,
+    ...(await writeJsonBlob(folder, withLayers(config, shared, own, epoch))),
+  };
+  const layers = [...manifest.layers.slice(0, shared), ...own.map(layerDescriptor)];
+  const sealed = await writeJsonBlob(folder, { ...manifest, config: sealedConfig, layers });
+  const index = { schemaVersion: 2, manifests: [{ ...descriptor, ...sealed }] };
+  await writeFile(join(folder, 'index.json'), JSON.stringify(index));
+  await sweep(folder, [sealed, sealedConfig, ...layers]);
+}
+
+/** How many of the lowest layers are the base's own bytes. A builder that compressed them anew shares none. */
+function sharedLayers(layers: readonly Descriptor[], base: readonly Digest[]): number {
+  return base.every((digest, at) => layers[at]?.digest === digest) ? base.length : 0;
+}
+
+async function sealLayer(folder: string, layer: Descriptor, epoch: Date): Promise<NormalizedLayer> {
+  const gzip = IS_GZIP[layer.mediaType];
+  if (gzip === undefined)
+    throw damaged(folder, `a layer is of the type ${layer.mediaType}`, 'tar or tar+gzip');
+  const partial = join(folder, 'layer.partial');
+  const normalized = await normalizeLayer(blobPath(folder, layer.digest), gzip, partial, epoch);
+  await rename(partial, blobPath(folder, normalized.digest));
+  return normalized;
+}
+
+function withLayers(config: Config, shared: number, own: readonly NormalizedLayer[], epoch: Date): Config {
+  const created = epoch.toISOString();
+  const diffIds = [...config.rootfs.diff_ids.slice(0, shared), ...own.map(({ diffId }) => diffId)];
+  return {
+    ...config,
+    ...{ created },
+    history: (config.history ?? []).map((entry) => ({ ...entry, created })),
+    rootfs: { ...config.rootfs, diff_ids: diffIds },
+  };
+}
+
+function layerDescriptor({ digest, size }: NormalizedLayer): Descriptor {
+  return { mediaType: MEDIA_TYPES.ociLayerGzip, digest, size };
+}
+
+async function readJsonBlob<T>(folder: string, descriptor: Descriptor): Promise<T> {
+  return JSON.parse((await readBlob(folder, descriptor)).toString('utf8')) as T;
+}
+
+async function writeJsonBlob(folder: string, value: object): Promise<{ digest: Digest; size: number }> {
+  const bytes = Buffer.from(JSON.stringify(value));
+  const digest = digestOf(bytes);
+  await writeFile(blobPath(folder, digest), bytes);
+  return { digest, size: bytes.length };
+}
+
+/** Removes what the export left and nothing names any more. */
+async function sweep(folder: string, named: readonly { digest: Digest }[]): Promise<void> {
+  const kept = new Set(named.map(({ digest }) => blobPath(folder, digest)));
+  const blobs = join(folder, 'blobs', 'sha256');
+  for (const name of await readdir(blobs)) {
+    if (!kept.has(join(blobs, name))) await rm(join(blobs, name));
+  }
+  await rm(join(folder, 'ingest'), { recursive: true, force: true });
+}
