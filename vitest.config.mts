@@ -12,5 +12,7 @@ export default defineConfig({
     reporters: ['default', 'json'],
     outputFile: { json: `${import.meta.dirname}/dist/test-results/${project}.unit.json` },
     restoreMocks: true,
+    // A test that hangs fails all the same; one of a busy machine should not.
+    testTimeout: 20_000,
   },
 });

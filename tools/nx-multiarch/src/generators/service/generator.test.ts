@@ -73,9 +73,9 @@ describe('in this repository', () => {
     type Targets = Record<string, { options?: Record<string, unknown> }>;
     const sample = read('apps/accounts/project.json').replaceAll('accounts', 'orders');
     const { targets: same } = JSON.parse(sample) as { targets: Targets };
-    // What accounts has besides: its requests and its database, tests that need more, SQL in its bundle, and the
-    // embedded database of `nx serve`.
-    for (const own of ['docker-test', 'docker-run', 'docker-demo', 'itest']) delete same[own];
+    // What accounts has besides: its requests and its database, tests that need more and read docs, SQL in its bundle,
+    // and the embedded database of `nx serve`.
+    for (const own of ['docker-test', 'docker-run', 'docker-demo', 'itest', 'test']) delete same[own];
     for (const name of ['build', 'build-serve']) {
       delete same[name]?.options?.['esbuildOptions'];
       Object.assign(same[name]?.options ?? {}, { main: 'apps/orders/src/main.ts' });
