@@ -1,12 +1,10 @@
-import { Duration, RemovalPolicy, Size, type Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Size, type Stack } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, DockerImageCode, DockerImageFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Settings } from './settings';
-
-/** The longest run: five large images, one after the other, on a cold start. */
-export const timeout = Duration.seconds(60);
+import { timeout, widths } from './times';
 
 /** The folder beside each image that its thumbnails go to; the function may write there and nowhere else. */
 export const thumbnailFolder = 'thumbnails';
@@ -35,6 +33,6 @@ export function createFunction(stack: Stack, { repository, digest }: Settings): 
     tracing: Tracing.ACTIVE,
     logGroup,
     role,
-    environment: { THUMBNAIL_FOLDER: thumbnailFolder },
+    environment: { THUMBNAIL_FOLDER: thumbnailFolder, THUMBNAIL_WIDTHS: widths.join() },
   });
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config';
 import { thumbnailKey } from '../src/thumbnails/keys';
+import { longestMessage } from '../src/time-limits';
 import { resourcesOf, synthesize, type Template } from './testing/template';
 import { sourceEndings } from './uploads';
 
@@ -66,12 +67,28 @@ describe('what keeps it from running in circles', () => {
 });
 
 describe('what keeps messages', () => {
+  interface FunctionProperties {
+    Timeout: number;
+    Environment: { Variables: Record<string, string> };
+  }
+  const properties = () => only('AWS::Lambda::Function').Properties as unknown as FunctionProperties;
+
   it('lets a message rest for six times the longest run', () => {
     const [working] = resourcesOf(template, 'AWS::SQS::Queue').filter(
       ({ Properties }) => Properties.RedrivePolicy,
     );
-    const { Timeout } = only('AWS::Lambda::Function').Properties as { Timeout: number };
-    expect(working?.Properties.VisibilityTimeout).toBe(6 * Timeout);
+    expect(working?.Properties.VisibilityTimeout).toBe(6 * properties().Timeout);
+  });
+
+  it('has time for the longest message after the others of its batch', () => {
+    const { Timeout, Environment } = properties();
+    const longest = longestMessage(readConfig(Environment.Variables).THUMBNAIL_WIDTHS.length);
+    const { BatchSize } = only('AWS::Lambda::EventSourceMapping').Properties as { BatchSize: number };
+    const others = BatchSize - 1;
+    expect(others).toBeGreaterThan(0);
+    // Ten seconds are more than any usual image takes, and Lambda ends every function after 900.
+    expect(Timeout).toBeGreaterThanOrEqual(longest + 10 * others);
+    expect(Timeout).toBeLessThanOrEqual(900);
   });
 
   it('gives back only the messages that failed', () => {

@@ -6,21 +6,22 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { createAlarms } from './alarms';
-import { createFunction, thumbnailFolder, timeout } from './function';
+import { createFunction, thumbnailFolder } from './function';
 import type { Settings } from './settings';
+import { batchSize } from './times';
 import { createUploads } from './uploads';
 
 /** Images in a bucket -> queue -> function -> thumbnails beside them. Looks nothing up: it is synthesized offline. */
 export class ThumbnailerStack extends Stack {
   constructor(scope: Construct, id: string, settings: Settings, env?: Environment) {
     super(scope, id, { env, description: 'Thumbnails of the images in a bucket, on Graviton' });
-    const { bucket, queue, deadLetters } = createUploads(this, timeout);
+    const { bucket, queue, deadLetters } = createUploads(this);
     const handler = createFunction(this, settings);
     grantImages(bucket, handler);
     const alias = new Alias(this, 'Live', { aliasName: 'live', version: handler.currentVersion });
     alias.addEventSource(
       // A message that failed comes back alone; the others of its batch are done.
-      new SqsEventSource(queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 20 }),
+      new SqsEventSource(queue, { batchSize, reportBatchItemFailures: true, maxConcurrency: 20 }),
     );
     const { failing } = createAlarms(this, { alias, deadLetters }, settings);
     // A tenth of the work for five minutes, back by itself when it fails: of a new image and of a new architecture.

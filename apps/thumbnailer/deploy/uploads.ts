@@ -8,6 +8,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { CfnQueuePolicy, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { visibilityTimeout } from './times';
 
 /** Where images come from: a bucket that tells a queue of every new one, and what could not be handled. */
 export interface Uploads {
@@ -26,17 +27,14 @@ export const sourceEndings = ['.jpg', '.JPG', '.jpeg', '.JPEG', '.png', '.PNG', 
 /** Tries of one message before it is put aside: bad images fail at once, what is left is trouble of the moment. */
 const maxReceiveCount = 5;
 
-/** @param timeout the longest run of the function */
-export function createUploads(stack: Stack, timeout: Duration): Uploads {
+export function createUploads(stack: Stack): Uploads {
   const deadLetters = new Queue(stack, 'DeadLetters', {
     retentionPeriod: Duration.days(14),
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
   });
   const queue = new Queue(stack, 'Queue', {
-    // Six times the function's timeout, so that a message which waits for its retry is not handed out twice.
-    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-    visibilityTimeout: Duration.seconds(6 * timeout.toSeconds()),
+    visibilityTimeout,
     deadLetterQueue: { queue: deadLetters, maxReceiveCount },
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,

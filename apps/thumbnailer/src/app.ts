@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2, SQSBatchResponse } from 'aws-lambda';
-import { handleBatch } from './batch-handler';
+import { handleBatch, type TimeLeft } from './batch-handler';
 import type { HttpRequest } from './events/http-event';
 import { parseEvent } from './events/parse-event';
 import { answer } from './http/routes';
@@ -7,6 +7,7 @@ import { handleNotification } from './notification-handler';
 import type { Report } from './telemetry/telemetry';
 import { createProcessor } from './thumbnails/process-object';
 import { makeThumbnails, type Workshop } from './thumbnails/make-thumbnails';
+import { longestMessage } from './time-limits';
 
 export type FunctionResult = APIGatewayProxyStructuredResultV2 | SQSBatchResponse | { objects: number };
 
@@ -17,9 +18,10 @@ export type FunctionResult = APIGatewayProxyStructuredResultV2 | SQSBatchRespons
 export function buildHandler(
   workshop: Workshop,
   report: Report,
-): (event: unknown) => Promise<FunctionResult> {
+): (event: unknown, time: TimeLeft) => Promise<FunctionResult> {
   const process = createProcessor((object) => makeThumbnails(object, workshop), report);
-  return async (event) => {
+  const longest = longestMessage(workshop.widths.length);
+  return async (event, time) => {
     const parsed = parseEvent(event);
     switch (parsed.kind) {
       case 'http':
@@ -27,7 +29,7 @@ export function buildHandler(
       case 's3':
         return handleNotification(parsed.notification, process, report);
       case 'sqs':
-        return handleBatch(parsed.batch, process, report);
+        return handleBatch(parsed.batch, { process, report, time, longest });
     }
   };
 }

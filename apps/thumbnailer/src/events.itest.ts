@@ -140,6 +140,23 @@ describe('a batch of SQS', () => {
     });
     expect(await keys('batch/thumbnails/')).toHaveLength(3);
   });
+
+  it('begins no message that Lambda might cut off, but for the first', async () => {
+    // Three widths may take 90 s.
+    const short = await startFunction({ ...awsEnvironment(aws.url), AWS_LAMBDA_FUNCTION_TIMEOUT: '60' });
+    try {
+      await put('short/a.jpg', photo);
+      await put('short/b.jpg', photo);
+      expect(await short.invoke(sqsEvent(s3Event('short/a.jpg'), s3Event('short/b.jpg')))).toEqual({
+        error: null,
+        body: { batchItemFailures: [{ itemIdentifier: 'm1' }] },
+      });
+      await short.said(/"message":"a message is put off".*"correlation_id":"m1"/);
+      expect(await keys('short/thumbnails/')).toHaveLength(3);
+    } finally {
+      await short.stop();
+    }
+  });
 });
 
 describe('the log', () => {

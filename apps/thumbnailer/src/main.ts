@@ -6,6 +6,7 @@ import { instrument } from './telemetry/instrument';
 import { createReport, createTelemetry } from './telemetry/telemetry';
 import type { Workshop } from './thumbnails/make-thumbnails';
 import { createS3Store } from './thumbnails/s3-store';
+import { THUMBNAIL_SECONDS } from './time-limits';
 
 // All of this runs while Lambda starts the function, outside any event: time that the first one does not wait for.
 const telemetry = createTelemetry(process.env);
@@ -20,7 +21,7 @@ function createClient({ S3_FORCE_PATH_STYLE: forcePathStyle }: Config): S3Client
 }
 
 function createWorkshop(config: Config): Workshop {
-  const limits = { bytes: config.SOURCE_MAX_BYTES };
+  const limits = { bytes: config.SOURCE_MAX_BYTES, seconds: THUMBNAIL_SECONDS };
   return {
     store: createS3Store(createClient(config)),
     resize: (bytes, width) => resize(bytes, { width, limits }),

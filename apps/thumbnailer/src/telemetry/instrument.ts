@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import type { Telemetry } from './telemetry';
 
-type Handle<T> = (event: unknown) => Promise<T>;
+type Handle<T> = (event: unknown, context: Context) => Promise<T>;
 
 /** The handler with what every event has: its ids in the log, the cold start counted, metrics sent, a trace. */
 export function instrument<T>(
@@ -13,7 +13,7 @@ export function instrument<T>(
     logger.addContext(context);
     metrics.captureColdStartMetric(context.functionName);
     try {
-      return await traced(() => handle(event), telemetry);
+      return await traced(() => handle(event, context), telemetry);
     } finally {
       if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
       logger.resetKeys();

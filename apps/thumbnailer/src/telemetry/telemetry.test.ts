@@ -63,6 +63,12 @@ describe('instrument', () => {
     expect(second).not.toHaveProperty('correlation_id');
   });
 
+  it('hands on the context: it knows how much time is left', async () => {
+    const handle = vi.fn(async () => 'done');
+    await instrument(handle, telemetry)('event', context);
+    expect(handle).toHaveBeenCalledWith('event', context);
+  });
+
   it('sends the metrics of an event that failed, and passes its error on', async () => {
     const error = new Error('no');
     const handler = instrument(() => {

@@ -13,7 +13,7 @@ export interface Telemetry {
 /** What the work itself reports by; tests look at what it was told. */
 export interface Report {
   log: Pick<Logger, 'info' | 'warn' | 'error' | 'setCorrelationId'>;
-  count: (metric: 'ThumbnailsWritten' | 'Skipped' | 'Failed', times?: number) => void;
+  count: (metric: 'ThumbnailsWritten' | 'Skipped' | 'Failed' | 'PutOff', times?: number) => void;
 }
 
 /**
