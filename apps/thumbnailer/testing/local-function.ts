@@ -19,7 +19,6 @@ export const awsEnvironment = (endpoint: string): Record<string, string> => ({
   AWS_ACCESS_KEY_ID: credentials.accessKeyId,
   AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
   AWS_ENDPOINT_URL_S3: endpoint,
-  AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
   S3_FORCE_PATH_STYLE: 'true',
 });
 

@@ -67,9 +67,15 @@ describe('the environment of a function', () => {
       AWS_LAMBDA_FUNCTION_NAME: 'mine',
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '3008',
+      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
       AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/Functions',
       AWS_LAMBDA_LOG_STREAM_NAME: '$LATEST',
       HOME: '/',
     });
+  });
+
+  it('was made ready in advance where somebody says so', () => {
+    const type = { AWS_LAMBDA_INITIALIZATION_TYPE: 'provisioned-concurrency' };
+    expect(runtimeEnvironment(type, '127.0.0.1:9001')).toMatchObject(type);
   });
 });
