@@ -15,6 +15,9 @@ os_field() {
 is_debian_like() { [[ "$(os_field ID)" == debian || "$(os_field ID)" == ubuntu ]] && has apt-get; }
 can_install_packages() { is_linux && is_root && is_debian_like; }
 
+# Debian 12, whose moto, kubectl and engine are missing or too old: they come from the next release, trixie.
+is_bookworm() { [[ "$(os_field VERSION_CODENAME)" == bookworm ]]; }
+
 apt_update() { run_logged "$STATE_DIR/apt.log" apt-get update -q -o DPkg::Lock::Timeout=300; }
 
 # apt_install <package...>
@@ -60,4 +63,40 @@ apt_add_suite() {
   } > "/etc/apt/sources.list.d/nx-multiarch-$1.sources"
   apt_update || fail "apt-get update failed after adding $1" 'a mirror that carries that suite' \
     "read $STATE_DIR/apt.log; remove /etc/apt/sources.list.d/nx-multiarch-$1.sources to undo"
+}
+
+# apt_refresh: lets apt know of newer packages; of those of the next release too, on Debian 12.
+apt_refresh() {
+  if is_root && is_bookworm && [[ ! -e /etc/apt/sources.list.d/nx-multiarch-trixie.sources ]]; then
+    apt_add_suite trixie
+  else
+    apt_update
+  fi
+}
+
+# apt_unpack <folder> <how else to get it> <refresh> <package...>: replaces the folder by what is in these packages, for
+# programs that are used beside the system and not installed. Where one cannot be had, <refresh> (apt_update,
+# apt_refresh, false) runs before a second try.
+apt_unpack() {
+  local folder="$1" otherwise="$2" refresh="$3" name work package
+  shift 3
+  name="$(basename "$folder")"
+  step "fetching the Debian packages of $name"
+  work="$(mktemp -d)"
+  # apt-get downloads as the user _apt, who must be able to write here.
+  chmod 777 "$work"
+  apt_download "$name" "$work" "$@" || { "$refresh" && apt_download "$name" "$work" "$@"; } || {
+    rm -rf "$work"
+    fail "apt-get could not download $name" "the packages of $name in the mirror that apt is configured for" \
+      "read $STATE_DIR/$name.log, $otherwise"
+  }
+  for package in "$work"/*.deb; do dpkg -x "$package" "$work/root"; done
+  mkdir -p "$(dirname "$folder")"
+  rm -rf "$folder" && mv "$work/root" "$folder" && rm -rf "$work"
+}
+
+apt_download() { # apt_download <name of the log> <folder> <package...>
+  local log="$STATE_DIR/$1.log" folder="$2"
+  shift 2
+  (cd "$folder" && run_logged "$log" apt-get download -q "$@")
 }

@@ -44,38 +44,13 @@ provide() {
     fail 'there is no kubectl with kustomize 5' 'kubectl 1.27 or newer on the PATH' \
       'https://kubernetes.io/docs/tasks/tools/ says how it is installed'
   fi
-  unpack
+  apt_unpack "$UNPACKED" 'or: https://kubernetes.io/docs/tasks/tools/' apt_refresh "$(package_name)"
   program > /dev/null || fail "kubectl was unpacked to $UNPACKED and does not start" 'a program for this machine' \
     "$UNPACKED/usr/bin/kubectl version --client says why"
 }
 
-unpack() {
-  local work package
-  step 'fetching the Debian package of kubectl'
-  work="$(mktemp -d)"
-  # apt-get downloads as the user _apt, who must be able to write here.
-  chmod 777 "$work"
-  download "$work" || { add_source && download "$work"; } ||
-    fail 'apt-get could not download kubectl' 'the package kubectl in the mirror that apt is configured for' \
-      "read $STATE_DIR/kubectl.log, or: https://kubernetes.io/docs/tasks/tools/"
-  for package in "$work"/*.deb; do dpkg -x "$package" "$work/root"; done
-  mkdir -p "$CACHE_DIR"
-  rm -rf "$UNPACKED" && mv "$work/root" "$UNPACKED" && rm -rf "$work"
-}
-
-download() { (cd "$1" && run_logged "$STATE_DIR/kubectl.log" apt-get download -q "$(package_name)"); }
-
 # Debian 12's own is too old: it comes from the next release, as the engine does.
 package_name() { if is_bookworm; then printf 'kubectl/trixie'; else printf 'kubectl'; fi; }
-is_bookworm() { [[ "$(os_field VERSION_CODENAME)" == bookworm ]]; }
-
-add_source() {
-  if is_root && is_bookworm && [[ ! -e /etc/apt/sources.list.d/nx-multiarch-trixie.sources ]]; then
-    apt_add_suite trixie
-  else
-    apt_update
-  fi
-}
 
 if [[ "${1:-}" == --path && $# == 1 ]]; then
   provide_unless_ready > /dev/null

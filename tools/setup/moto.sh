@@ -43,35 +43,10 @@ provide() {
     fail 'there is no moto' 'moto with its server, a Python package' "pip install 'moto[server]'"
   fi
   [[ -x /usr/bin/python3 ]] || apt_install python3
-  unpack
+  # shellcheck disable=SC2086 # a list of names
+  apt_unpack "$UNPACKED" "or: pip install 'moto[server]'" apt_refresh $PACKAGES
   is_unpacked || fail "moto was unpacked to $UNPACKED and does not start" 'a server of Python' \
     "PYTHONPATH=$MODULES /usr/bin/python3 -m moto.server says why; pip install 'moto[server]' is another way"
-}
-
-unpack() {
-  local work package
-  step 'fetching the Debian packages of moto'
-  work="$(mktemp -d)"
-  # apt-get downloads as the user _apt, who must be able to write here.
-  chmod 777 "$work"
-  download "$work" || { add_source && download "$work"; } ||
-    fail 'apt-get could not download moto' 'its packages in the mirror that apt is configured for' \
-      "read $STATE_DIR/moto.log, or: pip install 'moto[server]'"
-  for package in "$work"/*.deb; do dpkg -x "$package" "$work/root"; done
-  mkdir -p "$CACHE_DIR"
-  rm -rf "$UNPACKED" && mv "$work/root" "$UNPACKED" && rm -rf "$work"
-}
-
-# shellcheck disable=SC2086 # a list of names
-download() { (cd "$1" && run_logged "$STATE_DIR/moto.log" apt-get download -q $PACKAGES); }
-
-# Debian 12 has no moto: it comes from the next release, as the engine does.
-add_source() {
-  if is_root && [[ "$(os_field VERSION_CODENAME)" == bookworm && ! -e /etc/apt/sources.list.d/nx-multiarch-trixie.sources ]]; then
-    apt_add_suite trixie
-  else
-    apt_update
-  fi
 }
 
 serve() {

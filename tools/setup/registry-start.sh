@@ -75,24 +75,13 @@ why_no_container() {
   else printf 'no container of %s was started' "$IMAGE"; fi
 }
 
-unpack_package() {
-  local work
+unpack_package() { # unpack_package <folder>
   if ! is_linux || ! is_debian_like; then
     fail "there is no registry: $(why_no_container), and the program docker-registry is not here" "a registry on $REGISTRY" \
       "docker run -d --name $CONTAINER -p $REGISTRY:5000 $IMAGE, or any other registry on that port"
   fi
-  step 'fetching the Debian package docker-registry'
-  work="$(mktemp -d)"
-  # apt-get downloads as the user _apt, who must be able to write here.
-  chmod 777 "$work"
-  download_package "$work" || { apt_update && download_package "$work"; } ||
-    fail 'apt-get could not download docker-registry' 'the package in the mirror that apt is configured for' \
-      "read $STATE_DIR/apt.log, then run this again"
-  mkdir -p "$CACHE_DIR"
-  dpkg -x "$work"/docker-registry_*.deb "$work/root"
-  rm -rf "$1" && mv "$work/root" "$1" && rm -rf "$work"
+  apt_unpack "$1" 'then run this again' apt_update docker-registry
 }
-download_package() { (cd "$1" && run_logged "$STATE_DIR/apt.log" apt-get download -q docker-registry); }
 
 start_program() {
   local program

@@ -47,21 +47,13 @@ provide() {
   fi
 }
 
-# unpack: wrk needs LuaJIT beside OpenSSL's library, which every Debian has.
+# unpack: wrk needs LuaJIT beside OpenSSL's library, which every Debian has. Who is not root cannot refresh apt.
 unpack() {
-  local work package
-  step 'fetching the Debian packages of wrk'
-  work="$(mktemp -d)"
-  (cd "$work" && run_logged "$STATE_DIR/wrk.log" apt-get download -q wrk libluajit-5.1-2 libluajit-5.1-common) ||
-    fail 'apt-get could not download wrk' 'its packages in the mirror that apt is configured for' \
-      "read $STATE_DIR/wrk.log; as root: apt-get update && apt-get install wrk"
-  for package in "$work"/*.deb; do dpkg -x "$package" "$work/root"; done
-  write_launcher "$work/root"
-  mkdir -p "$CACHE_DIR"
-  rm -rf "$UNPACKED" && mv "$work/root" "$UNPACKED" && rm -rf "$work"
+  apt_unpack "$UNPACKED" 'or as root: apt-get update && apt-get install wrk' false wrk libluajit-5.1-2 libluajit-5.1-common
+  write_launcher "$UNPACKED"
 }
 
-# write_launcher <folder>: finds the unpacked library, wherever the folder is moved to.
+# write_launcher <folder>: finds the unpacked library, wherever the folder is.
 write_launcher() {
   cat > "$1/wrk" << 'LAUNCHER'
 #!/bin/sh
