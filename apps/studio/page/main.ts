@@ -12,10 +12,14 @@ function query({ form }: PageElements): string {
   return new URLSearchParams(fields).toString();
 }
 
+/** Milliseconds without a change of the settings before they are sent: who turns a dial means where it stops. */
+const settled = 250;
+
 /** Sends the image that lies on the table, with what the form says; what it was at before, it lets go. */
 class Darkroom {
   private image: File | undefined;
   private running = new AbortController();
+  private waiting: number | undefined;
 
   constructor(
     private readonly page: PageElements,
@@ -23,7 +27,7 @@ class Darkroom {
   ) {}
 
   take(file: File): void {
-    this.running.abort();
+    this.letGo();
     const failure = checkFile(file, Number(this.page.form.dataset['maxBytes']));
     this.image = failure ? undefined : file;
     // The field is required for those who choose; who drops or pastes has given an image as well.
@@ -37,14 +41,16 @@ class Darkroom {
 
   /** Settings may be changed before there is an image, and nobody is reminded of it then. */
   change(): void {
-    if (this.image) void this.transform();
+    if (!this.image) return;
+    this.letGo();
+    if (this.fits()) this.waiting = window.setTimeout(() => void this.transform(), settled);
   }
 
   /** Nothing happens without an image, or with a field that does not fit: the browser says which. */
   async transform(): Promise<void> {
     const { image, page, table } = this;
-    if (!page.form.reportValidity() || !image) return;
-    this.running.abort();
+    this.letGo();
+    if (!this.fits() || !image) return;
     const { signal } = (this.running = new AbortController());
     table.showWork();
     try {
@@ -54,6 +60,19 @@ class Darkroom {
     } catch (error) {
       if (!signal.aborted) throw error;
     }
+  }
+
+  /** Whether every field does; the browser says at once which one does not, and takes the focus there. */
+  private fits(): boolean {
+    const fits = this.page.form.reportValidity();
+    if (!fits) this.table.showNoWork();
+    return fits;
+  }
+
+  /** The table stays as it is: what comes next says what is to be seen on it. */
+  private letGo(): void {
+    window.clearTimeout(this.waiting);
+    this.running.abort();
   }
 }
 

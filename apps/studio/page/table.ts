@@ -21,13 +21,13 @@ function tell({ facts }: Frame, texts: string[]): void {
 export class Table {
   constructor(private readonly page: PageElements) {}
 
-  /** A new original lies on the table; its result does not yet. */
+  /** A new original lies on the table; its result does not yet, and nothing is left of the one before. */
   async showOriginal(file: File): Promise<void> {
-    const { original, result } = this.page;
+    const { original } = this.page;
     show(original, file, `The original: ${file.name}`);
     tell(original, edgeFacts({ bytes: file.size }));
-    show(result, undefined, '');
-    tell(result, []);
+    this.showEnd();
+    this.clearResult();
     await this.measureOriginal(file);
   }
 
@@ -57,9 +57,16 @@ export class Table {
     result.empty.textContent = 'In the bath …';
   }
 
+  /** Work that was begun comes to no end: the settings have changed to what cannot be sent. */
+  showNoWork(): void {
+    if (this.page.film.getAttribute('aria-busy') !== 'true') return;
+    this.showEnd();
+    this.clearResult();
+  }
+
   showResult(original: File, image: Blob, made: Made): void {
-    const { film, status, result, download } = this.page;
-    film.setAttribute('aria-busy', 'false');
+    const { status, result, download } = this.page;
+    this.showEnd();
     show(result, image, `The result: ${made.width} by ${made.height} pixels`);
     tell(result, edgeFacts(made));
     status.textContent = outcomeInWords(original.size, made);
@@ -71,18 +78,24 @@ export class Table {
   }
 
   showFailure(failure: Failure): void {
-    const { film, status, problem, result } = this.page;
+    this.showEnd();
+    this.page.problem.textContent = failureInWords(failure);
+    this.clearResult();
+  }
+
+  /** Nothing is at work any more, and nothing is said about it yet. */
+  private showEnd(): void {
+    const { film, status, problem } = this.page;
     film.setAttribute('aria-busy', 'false');
     status.textContent = '';
-    problem.textContent = failureInWords(failure);
-    this.clearResult();
-    result.empty.textContent = 'No result';
+    problem.textContent = '';
   }
 
   private clearResult(): void {
     const { result, download } = this.page;
     show(result, undefined, '');
     tell(result, []);
+    result.empty.textContent = 'No result';
     download.hidden = true;
     download.removeAttribute('href');
   }

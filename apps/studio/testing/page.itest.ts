@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import sharp, { type Metadata } from 'sharp';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openPage, startBrowser, type WatchedPage } from './browser';
 import { picture } from './pictures';
 import { startStudio, type RunningStudio } from './studio-server';
@@ -157,7 +157,108 @@ describe('an image', () => {
   });
 });
 
+/** Lets the next transform hang, and others be answered; what comes back waits for the page to give it up. */
+async function hold(): Promise<() => Promise<void>> {
+  let failed = 0;
+  page.on('requestfailed', () => (failed += 1));
+  await page.route('**/api/transform*', () => undefined, { times: 1 });
+  return () => vi.waitFor(() => expect(failed).toBe(1), { timeout: 15_000 });
+}
+
+const isBusy = (busy: boolean): Promise<void> => page.locator(`#film[aria-busy="${busy}"]`).waitFor();
+
+async function expectNothing(): Promise<void> {
+  await isBusy(false);
+  await page.locator('#result').getByText('No result').waitFor();
+  expect(await page.getByRole('status').textContent()).toBe('');
+  expect(await page.getByRole('link', { name: /^Download/ }).count()).toBe(0);
+}
+
+describe('settings', () => {
+  it('that change in quick succession are sent once', async () => {
+    await page.getByLabel('Choose an image').setInputFiles(evening());
+    await expectResult(/^WebP, 1500 × 1000/);
+    const sent: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST') sent.push(new URL(request.url()).search);
+    });
+    await page.evaluate(`(async () => {
+      const width = document.querySelector('#width');
+      for (width.value of [100, 110, 130]) {
+        width.dispatchEvent(new Event('change', { bubbles: true }));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    })()`);
+    await expectResult(/^WebP, 130 × 87/);
+    expect(sent).toEqual([expect.stringContaining('width=130')]);
+  });
+
+  it('that change give up what was at work with those before', async () => {
+    const givenUp = await hold();
+    await page.getByLabel('Choose an image').setInputFiles(evening());
+    await isBusy(true);
+    await page.getByLabel('Width').fill('90');
+    await page.getByLabel('Width').blur();
+    await givenUp();
+    await expectResult(/^WebP, 90 × 60/);
+    await isBusy(false);
+  });
+
+  it('that do not fit end what was at work', async () => {
+    const givenUp = await hold();
+    await page.getByLabel('Choose an image').setInputFiles(evening());
+    await isBusy(true);
+    await page.getByLabel('Width').fill('9000');
+    await page.getByLabel('Width').blur();
+    await givenUp();
+    await expectNothing();
+    await page.getByLabel('Width').fill('90');
+    await page.getByLabel('Width').blur();
+    await expectResult(/^WebP, 90 × 60/);
+  });
+});
+
+describe('another image', () => {
+  const morning = () => ({ ...evening(), name: 'morning.jpg' });
+
+  it('takes away the result and the download of the one before', async () => {
+    await page.getByLabel('Choose an image').setInputFiles(evening());
+    await expectResult(/^WebP, 1500 × 1000/);
+    await hold();
+    await page.getByLabel('Choose an image').setInputFiles(morning());
+    await isBusy(true);
+    expect(await page.getByRole('link', { name: /^Download/ }).count()).toBe(0);
+    expect(await page.locator('#result img').isVisible()).toBe(false);
+  });
+
+  it('is at rest, where the settings do not fit', async () => {
+    const givenUp = await hold();
+    await page.getByLabel('Choose an image').setInputFiles(evening());
+    await isBusy(true);
+    await page.getByLabel('Width').fill('9000');
+    await page.getByLabel('Choose an image').setInputFiles(morning());
+    await givenUp();
+    await page.getByAltText('The original: morning.jpg').waitFor();
+    await expectNothing();
+  });
+});
+
 describe('without JavaScript', () => {
+  it('the page says where the result opens, and offers nothing that needs a script', async () => {
+    const plain = await openPage(browser, studio.url, { javaScriptEnabled: false });
+    try {
+      const hint = 'noscript p';
+      expect(await plain.page.locator(hint).isVisible()).toBe(true);
+      expect(await plain.page.locator(hint).innerText()).toMatch(/the result opens in place of this page\.$/);
+      expect(await plain.page.getByText('drop one on this page').isVisible()).toBe(false);
+      // With a script it is the other way round: what noscript holds is then no element at all.
+      expect(await page.getByText('drop one on this page').isVisible()).toBe(true);
+      expect(await page.locator(hint).isVisible()).toBe(false);
+    } finally {
+      await plain.close();
+    }
+  });
+
   it('the form is posted, and the answer is the image', async () => {
     const plain = await openPage(browser, studio.url, { javaScriptEnabled: false });
     try {

@@ -8,7 +8,7 @@ const capacity = { imagesAtOnce: 2, threadsPerImage: 1, waiting: 3, reading: 32,
 function works(gate: Gate, seconds = 60) {
   const ends: (() => void)[] = [];
   const work = (): Promise<string> => new Promise((resolve) => ends.push(() => resolve('done')));
-  return { ends, start: () => gate.run(work, seconds) };
+  return { ends, start: (signal?: AbortSignal) => gate.run(work, seconds, signal) };
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -16,7 +16,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 describe('the gate', () => {
   it('works on as many at once as allowed, lets as many wait, and refuses the next', async () => {
     const { ends, start } = works(createGate(capacity));
-    const all = Array.from({ length: 5 }, start);
+    const all = Array.from({ length: 5 }, () => start());
     await settled();
     expect(ends).toHaveLength(2);
     const refused = start();
@@ -80,6 +80,34 @@ describe('the gate', () => {
     await settled();
     // The work of the one that gave up was never begun.
     expect(ends).toHaveLength(1);
+  });
+
+  it('lets the next one wait in the place of one that gave up, and never does its work', async () => {
+    const { ends, start } = works(createGate({ ...capacity, imagesAtOnce: 1, waiting: 1 }));
+    const first = start();
+    const leaving = new AbortController();
+    const given = start(leaving.signal);
+    await expect(start()).rejects.toMatchObject({ code: 'busy' });
+    leaving.abort(new Error('the client left'));
+    await expect(given).rejects.toThrow('the client left');
+    const next = start();
+    for (const work of [first, next]) {
+      await settled();
+      ends.at(-1)!();
+      await work;
+    }
+    expect(ends).toHaveLength(2);
+  });
+
+  it('finishes a work that was begun, whoever left', async () => {
+    const { ends, start } = works(createGate({ ...capacity, imagesAtOnce: 1, waiting: 0 }));
+    const leaving = new AbortController();
+    const running = start(leaving.signal);
+    await settled();
+    leaving.abort();
+    await expect(start()).rejects.toMatchObject({ code: 'busy' });
+    ends[0]!();
+    expect(await running).toBe('done');
   });
 
   it('answers a work that takes too long, and keeps its place until it ends', async () => {

@@ -12,10 +12,10 @@ export interface Gate {
   read: <T>(read: () => Promise<T>, refuse: () => void) => Promise<T>;
   /**
    * Waits for a turn and does the work. A work that outlives its time is answered at once and keeps its place until it
-   * really ends: its memory is still in use.
-   * @throws ImagingError busy, too-slow
+   * really ends: its memory is still in use. A signal ends the wait for a turn, not the work.
+   * @throws ImagingError busy, too-slow; the signal's reason
    */
-  run: <T>(work: () => Promise<T>, seconds: number) => Promise<T>;
+  run: <T>(work: () => Promise<T>, seconds: number, signal?: AbortSignal) => Promise<T>;
 }
 
 /** A gate of its own; `gate()` is the one of this process. */
@@ -36,9 +36,9 @@ export function createGate({ imagesAtOnce, waiting, waitSeconds, reading }: Capa
         readers.leave();
       }
     },
-    run: async (work, seconds) => {
+    run: async (work, seconds, signal) => {
       if (turns.full()) throw full();
-      if (!(await turns.take(waitSeconds))) throw busy(`no turn came within ${waitSeconds} s`);
+      if (!(await turns.take(waitSeconds, signal))) throw busy(`no turn came within ${waitSeconds} s`);
       const job = work();
       void job.then(turns.leave, turns.leave);
       return withDeadline(job, seconds);

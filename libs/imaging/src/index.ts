@@ -1,9 +1,10 @@
-export { machineCapacity, type Capacity } from './capacity';
+export { capacityFor, libuvThreads, machineCapacity, type Capacity } from './capacity';
 export { ImagingError, type ImagingErrorCode } from './errors';
+export { createGate, gate, type Gate } from './gate';
 export { imagingStatus } from './http-status';
 export { defaultLimits, type Limits } from './limits';
 export { loadSharp } from './load-sharp';
-export { metadata, type ImageMetadata } from './metadata';
+export { metadata, type ImageMetadata, type MetadataOptions } from './metadata';
 export { fits, formats, type Fit, type Format } from './output-size';
 export { type ImageInput } from './read-input';
 export { resize, type ResizedImage, type ResizeOptions } from './resize';

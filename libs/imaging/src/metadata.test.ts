@@ -31,15 +31,22 @@ describe('metadata', () => {
   it('takes as many bytes and pixels as allowed, and not one more', async () => {
     const bytes = await sheet(100, 100).jpeg().toBuffer();
     const limits = { bytes: bytes.length, pixels: 10_000 };
-    expect(await metadata(bytes, limits)).toMatchObject({ width: 100 });
-    await expect(metadata(bytes, { ...limits, bytes: bytes.length - 1 })).rejects.toMatchObject({
+    expect(await metadata(bytes, { limits })).toMatchObject({ width: 100 });
+    const smaller = { limits: { ...limits, bytes: bytes.length - 1 } };
+    await expect(metadata(bytes, smaller)).rejects.toMatchObject({
       code: 'too-large',
       message: `the image has ${bytes.length} bytes, allowed are ${bytes.length - 1}`,
     });
-    await expect(metadata(bytes, { ...limits, pixels: 9_999 })).rejects.toMatchObject({
+    await expect(metadata(bytes, { limits: { ...limits, pixels: 9_999 } })).rejects.toMatchObject({
       code: 'too-large',
       message: 'the image has 100 x 100 pixels, allowed are 9999 in all',
     });
+  });
+
+  it('is not read for somebody who left before its turn', async () => {
+    const bytes = await sheet(10, 10).jpeg().toBuffer();
+    const signal = AbortSignal.abort(new Error('the client left'));
+    await expect(metadata(bytes, { signal })).rejects.toThrow('the client left');
   });
 
   it.each([

@@ -2,7 +2,13 @@ import { gate, type Gate } from './gate';
 import type { Header } from './header';
 import { withDefaults, type Limits } from './limits';
 import { openImage } from './open-image';
-import { abandon, readInput, type ImageInput } from './read-input';
+import { receive, type ImageInput } from './read-input';
+
+export interface MetadataOptions {
+  limits?: Partial<Limits>;
+  /** Ends the wait for a turn, when nobody waits for the answer any more. */
+  signal?: AbortSignal;
+}
 
 /** What an image's header says; width and height as it is seen, with its orientation applied. */
 export interface ImageMetadata {
@@ -25,19 +31,16 @@ export interface ImageMetadata {
 
 /**
  * Reads an image's header; no pixel is decoded.
- * @throws ImagingError not-an-image, damaged, too-large, too-many-frames, too-slow, busy
+ * @throws ImagingError not-an-image, damaged, too-large, too-many-frames, too-slow, busy; the signal's reason
  */
 export async function metadata(
   input: ImageInput,
-  limits: Partial<Limits> = {},
+  options: MetadataOptions = {},
   turn: Gate = gate(),
 ): Promise<ImageMetadata> {
-  const all = withDefaults(limits);
-  const bytes = await turn.read(
-    () => readInput(input, all.bytes),
-    () => abandon(input),
-  );
-  const { header } = await turn.run(() => openImage(bytes, all), all.seconds);
+  const limits = withDefaults(options.limits);
+  const bytes = await receive(input, limits.bytes, turn);
+  const { header } = await turn.run(() => openImage(bytes, limits), limits.seconds, options.signal);
   return describe(header, bytes.length);
 }
 

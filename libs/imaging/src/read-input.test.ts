@@ -5,7 +5,8 @@ import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ImagingError } from './errors';
-import { abandon, readInput } from './read-input';
+import { createGate } from './gate';
+import { abandon, readInput, receive } from './read-input';
 
 const part = Buffer.alloc(1000, 7);
 
@@ -23,6 +24,21 @@ describe('bytes', () => {
   it('are taken as they are, up to the limit', async () => {
     expect(await readInput(part, 1000)).toBe(part);
     await expect(readInput(part, 999)).rejects.toMatchObject({ code: 'too-large' });
+  });
+});
+
+describe('through a gate where too many arrive already', () => {
+  const places = { imagesAtOnce: 1, threadsPerImage: 1, waiting: 1, reading: 0, waitSeconds: 1 };
+
+  it('a stream is refused unread', async () => {
+    const { source, taken } = endless();
+    await expect(receive(source, 1000, createGate(places))).rejects.toMatchObject({ code: 'busy' });
+    expect([taken(), source.destroyed]).toEqual([0, true]);
+  });
+
+  it('bytes are taken, since they are in memory anyway', async () => {
+    expect(await receive(part, 1000, createGate(places))).toBe(part);
+    await expect(receive(part, 999, createGate(places))).rejects.toMatchObject({ code: 'too-large' });
   });
 });
 

@@ -1,9 +1,22 @@
 import { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { ImagingError } from './errors';
+import type { Gate } from './gate';
 
 /** An image as a caller has it: its bytes, or a stream of them that nobody else reads. */
 export type ImageInput = Uint8Array | Readable;
+
+/**
+ * The bytes of an image, read through a gate. What is in memory already takes no place from what is still to arrive.
+ * @throws ImagingError too-large, busy; what the stream itself fails with, as it is
+ */
+export async function receive(input: ImageInput, limit: number, turn: Gate): Promise<Uint8Array> {
+  if (input instanceof Uint8Array) return readInput(input, limit);
+  return turn.read(
+    () => readInput(input, limit),
+    () => abandon(input),
+  );
+}
 
 /**
  * The bytes of an image. A stream is read no further than the limit, and closed when it is not read to its end.

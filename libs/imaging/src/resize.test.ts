@@ -87,6 +87,11 @@ describe('resize', () => {
     await expect(next).resolves.toMatchObject({ width: 10 });
   });
 
+  it('is not made for somebody who left before its turn', async () => {
+    const signal = AbortSignal.abort(new Error('the client left'));
+    await expect(resize(await jpeg(), { signal })).rejects.toThrow('the client left');
+  });
+
   it.each([{ width: 0 }, { width: 1.5 }, { quality: 101 }])('blames the caller for %j', async (options) => {
     await expect(resize(await jpeg(), options)).rejects.not.toMatchObject({ name: 'ImagingError' });
   });

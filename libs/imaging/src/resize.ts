@@ -5,7 +5,7 @@ import { withDefaults, type Limits } from './limits';
 import { loadSharp } from './load-sharp';
 import { openImage } from './open-image';
 import { checkOutput, outputSize, type Fit, type Format } from './output-size';
-import { abandon, readInput, type ImageInput } from './read-input';
+import { receive, type ImageInput } from './read-input';
 
 export interface ResizeOptions {
   /** Pixels; the other side follows the image's proportions when one is left out (with fit fill it stays as it is). */
@@ -18,6 +18,8 @@ export interface ResizeOptions {
   /** 1 to 100; default 80. Not for png, which is without loss. */
   quality?: number;
   limits?: Partial<Limits>;
+  /** Ends the wait for a turn, when nobody waits for the image any more; a work that was begun is finished. */
+  signal?: AbortSignal;
 }
 
 export interface ResizedImage {
@@ -30,7 +32,7 @@ export interface ResizedImage {
 /**
  * Decodes, turns upright, resizes (never enlarges) and encodes in sRGB. All metadata is left behind: EXIF holds where
  * and with what a photo was taken. Of an animation it is the first frame.
- * @throws ImagingError not-an-image, too-large, too-many-frames, damaged, too-slow, busy
+ * @throws ImagingError not-an-image, too-large, too-many-frames, damaged, too-slow, busy; the signal's reason
  */
 export async function resize(
   input: ImageInput,
@@ -38,11 +40,8 @@ export async function resize(
   turn: Gate = gate(),
 ): Promise<ResizedImage> {
   const limits = withDefaults(options.limits);
-  const bytes = await turn.read(
-    () => readInput(input, limits.bytes),
-    () => abandon(input),
-  );
-  return turn.run(() => resizeBytes(bytes, options, limits), limits.seconds);
+  const bytes = await receive(input, limits.bytes, turn);
+  return turn.run(() => resizeBytes(bytes, options, limits), limits.seconds, options.signal);
 }
 
 async function resizeBytes(file: Uint8Array, options: ResizeOptions, limits: Limits): Promise<ResizedImage> {

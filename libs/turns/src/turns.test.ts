@@ -43,4 +43,43 @@ describe('turns', () => {
     expect(await patient).toBe(true);
     expect(vi.getTimerCount()).toBe(0);
   });
+
+  it('leave the place of a wait that is ended from outside to somebody else', async () => {
+    const turns = createTurns(1, 1);
+    await turns.take(1);
+    const leaving = new AbortController();
+    const waiting = turns.take(60, leaving.signal);
+    expect(turns.full()).toBe(true);
+    leaving.abort(new Error('gone'));
+    await expect(waiting).rejects.toThrow('gone');
+    expect([turns.full(), vi.getTimerCount()]).toEqual([false, 0]);
+    const next = turns.take(60);
+    turns.leave();
+    expect(await next).toBe(true);
+  });
+
+  it('give no place to who is gone already, and take none back', async () => {
+    const turns = createTurns(1, 0);
+    await expect(turns.take(1, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
+    expect(turns.full()).toBe(false);
+    const late = new AbortController();
+    expect(await turns.take(1, late.signal)).toBe(true);
+    late.abort();
+    expect(turns.full()).toBe(true);
+    turns.leave();
+    expect(turns.full()).toBe(false);
+  });
+
+  it('that were got after a wait are kept, whatever the signal does later', async () => {
+    const turns = createTurns(1, 1);
+    await turns.take(1);
+    const late = new AbortController();
+    const waiting = turns.take(60, late.signal);
+    turns.leave();
+    late.abort();
+    expect(await waiting).toBe(true);
+    expect(turns.full()).toBe(false);
+    void turns.take(60);
+    expect(turns.full()).toBe(true);
+  });
 });

@@ -2,8 +2,12 @@
 export interface Turns {
   /** Whether one more would neither get a place nor may wait for one. */
   full: () => boolean;
-  /** Waits for a place, first come, first served; false when none came in time. Only when it is not full. */
-  take: (seconds: number) => Promise<boolean>;
+  /**
+   * Waits for a place, first come, first served; false when none came in time. Only when it is not full. A signal ends
+   * the wait, which then fails with the signal's reason and leaves its place in the queue to somebody else; who has got
+   * a place keeps it.
+   */
+  take: (seconds: number, signal?: AbortSignal) => Promise<boolean>;
   /** Gives a place that was taken to the one that waits longest. */
   leave: () => void;
 }
@@ -15,8 +19,9 @@ export function createTurns(places: number, waiting: number): Turns {
   let working = 0;
   return {
     full: () => working >= places && queue.size >= waiting,
-    take: async (seconds) => {
-      if (working >= places) return wait(queue, seconds);
+    take: async (seconds, signal) => {
+      signal?.throwIfAborted();
+      if (working >= places) return wait(queue, seconds, signal);
       working += 1;
       return true;
     },
@@ -29,15 +34,18 @@ export function createTurns(places: number, waiting: number): Turns {
   };
 }
 
-function wait(queue: Set<() => void>, seconds: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const end = (gotPlace: boolean): void => {
+function wait(queue: Set<() => void>, seconds: number, signal?: AbortSignal): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void): void => {
       queue.delete(go);
       clearTimeout(timer);
-      resolve(gotPlace);
+      signal?.removeEventListener('abort', abort);
+      settle();
     };
-    const go = (): void => end(true);
-    const timer = setTimeout(() => end(false), seconds * 1000);
+    const go = (): void => end(() => resolve(true));
+    const abort = (): void => end(() => reject(signal?.reason));
+    const timer = setTimeout(() => end(() => resolve(false)), seconds * 1000);
+    signal?.addEventListener('abort', abort);
     queue.add(go);
   });
 }

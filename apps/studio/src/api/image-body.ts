@@ -1,4 +1,4 @@
-import type { ImageInput } from '@nx-multiarch/imaging';
+import type { Gate, ImageInput } from '@nx-multiarch/imaging';
 import { HttpProblem, type Service } from '@nx-multiarch/service';
 import multipart from '@fastify/multipart';
 import { Type, type TProperties } from '@sinclair/typebox';
@@ -44,10 +44,10 @@ export function receivedImage({ image }: FastifyRequest): ReceivedImage {
 
 /**
  * Lets the routes of a scope take an image in both ways, and nothing else. A raw body is left as the stream it is. A
- * form is read to its end, since fields may stand behind its image; what is not the image becomes the body, which the
- * route's schema then checks.
+ * form is read to its end, since fields may stand behind its image, and through the gate, which bounds how many are held
+ * in memory; what is not the image becomes the body, which the route's schema then checks.
  */
-export async function acceptImages(scope: Service, bytes: number): Promise<void> {
+export async function acceptImages(scope: Service, bytes: number, turn: Gate): Promise<void> {
   scope.decorateRequest('image', undefined);
   scope.addHook('onRequest', async (request) => refuseLong(request, bytes));
   scope.removeAllContentTypeParsers();
@@ -63,7 +63,7 @@ export async function acceptImages(scope: Service, bytes: number): Promise<void>
     limits: { files: 1, fileSize: bytes, fields: 20, fieldSize: 200, fieldNameSize: 100 },
   });
   scope.addHook('preValidation', async (request) => {
-    if (request.isMultipart()) await takeForm(request);
+    if (request.isMultipart()) await takeForm(request, turn);
   });
   scope.addHook('onResponse', async ({ raw }) => drop(raw));
 }
@@ -76,8 +76,12 @@ function refuseLong({ headers }: FastifyRequest, bytes: number): void {
   throw new HttpProblem(413, 'too-large', `The image has ${length} bytes, allowed are ${bytes}`);
 }
 
-async function takeForm(request: FastifyRequest): Promise<void> {
-  const { image, fields } = await readForm(request.parts());
+/** @throws ImagingError busy, before anything of the form is read; the rest of its body is thrown away unheld */
+async function takeForm(request: FastifyRequest, turn: Gate): Promise<void> {
+  const { image, fields } = await turn.read(
+    () => readForm(request.parts()),
+    () => undefined,
+  );
   request.image = image;
   request.body = { ...fields, ...(image ? { image: image.name } : {}) };
 }

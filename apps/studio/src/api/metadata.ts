@@ -1,6 +1,7 @@
-import { defaultLimits, fits, formats, metadata, type Limits } from '@nx-multiarch/imaging';
+import { defaultLimits, fits, formats, metadata, type Gate, type Limits } from '@nx-multiarch/imaging';
 import { problemResponses, type Service } from '@nx-multiarch/service';
 import { Type, type Static } from '@sinclair/typebox';
+import { clientLeft } from './client-left';
 import { imageBody, receivedImage } from './image-body';
 import { defaults, longestSide } from './options';
 
@@ -63,7 +64,7 @@ export function registerCapabilities(app: Service, limits: Partial<Limits>): voi
 }
 
 /** POST /api/metadata: of one image, in a scope that accepts images. */
-export function registerMetadata(scope: Service, limits: Partial<Limits>): void {
+export function registerMetadata(scope: Service, limits: Partial<Limits>, turn: Gate): void {
   const schema = {
     summary: 'Format, size and more of an image',
     tags: ['images'],
@@ -71,5 +72,7 @@ export function registerMetadata(scope: Service, limits: Partial<Limits>): void 
     body: imageBody({}),
     response: { 200: ImageFacts, ...problemResponses(422) },
   };
-  scope.post('/api/metadata', { schema }, async (request) => metadata(receivedImage(request).source, limits));
+  scope.post('/api/metadata', { schema }, async (request, reply) =>
+    metadata(receivedImage(request).source, { limits, signal: clientLeft(reply) }, turn),
+  );
 }

@@ -1,7 +1,8 @@
-import { formats, resize, type Limits, type ResizedImage } from '@nx-multiarch/imaging';
+import { formats, resize, type Gate, type Limits, type ResizedImage } from '@nx-multiarch/imaging';
 import { problemResponses, type Service } from '@nx-multiarch/service';
 import type { Static } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
+import { clientLeft } from './client-left';
 import { inlineAs, resultName } from './file-name';
 import { imageBody, receivedImage, type ReceivedImage } from './image-body';
 import { defaults, transformOptions, TransformQuery } from './options';
@@ -34,12 +35,13 @@ const schema = {
 };
 
 /** POST /api/transform, in a scope that accepts images. */
-export function registerTransform(scope: Service, limits: Partial<Limits>): void {
+export function registerTransform(scope: Service, limits: Partial<Limits>, turn: Gate): void {
   scope.post('/api/transform', { schema }, async (request, reply) => {
     const image = receivedImage(request);
     const clock = startClock(image);
     const options = { ...defaults, ...(request.query as Options), ...optionsOf(request.body) };
-    const result = await resize(image.source, { ...options, limits });
+    const signal = clientLeft(reply);
+    const result = await resize(image.source, { ...options, limits, signal }, turn);
     return answer(reply, result, image, clock()).send(result.data);
   });
 }
