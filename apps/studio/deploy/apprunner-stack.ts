@@ -18,7 +18,7 @@ export class AppRunnerStack extends Stack {
     const access = createAccessRole(this, repository);
     const scaling = new CfnAutoScalingConfiguration(this, 'Scaling', {
       // Requests at once in one instance before there is another one. One CPU works on one image and lets 8 wait; what
-      // comes beyond is answered 503 at once and would never be counted.
+      // comes beyond is answered 503 at once and would never be counted. load.test.ts holds it to libs/imaging.
       maxConcurrency: 6,
       minSize: 1,
       maxSize: 5,

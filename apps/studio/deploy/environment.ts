@@ -19,7 +19,7 @@ export const environment: Record<string, string> = {
   CLOSE_MS: String(times.close),
   // The load balancer alone is believed when it says who asked.
   PROXY_HOPS: '1',
-  // Of 2 GB: forms are held in memory, up to the body limit each.
+  // Of 2 GB: more than images and bodies take at the worst, which load.test.ts sums up.
   MAX_RSS_MB: '1500',
   // Every path can be reached from the internet; ECS and App Runner have metrics of their own.
   METRICS: 'false',
