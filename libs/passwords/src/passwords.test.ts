@@ -5,6 +5,14 @@ import { createPasswords } from './passwords';
 
 const passwords = createPasswords({ cost: 10 });
 
+/** Rounds of all comparisons; those that bcrypt refuses to compute have none. */
+function roundsOf(calls: unknown[][]): number {
+  const computed = calls
+    .map(([, hash]) => String(hash))
+    .filter((hash) => /^\$2b\$(?!0[0-3])\d\d\$.{53}$/.test(hash));
+  return computed.reduce((sum, hash) => sum + 2 ** bcrypt.getRounds(hash), 0);
+}
+
 describe('passwords', () => {
   it('accepts the password of a hash and no other', async () => {
     const hash = await passwords.hash('correct horse');
@@ -73,6 +81,31 @@ describe('passwords', () => {
     expect(stand).toHaveLength(60);
     expect(costOf(stand)).toBe(10);
     expect(bcrypt.getRounds(stand)).toBe(10);
+  });
+
+  it.each([
+    ['no account', undefined, 2 ** 10],
+    ['a hash of cost 4', bcrypt.hashSync('right', 4), 2 ** 10],
+    ['a hash of cost 9', bcrypt.hashSync('right', 9), 2 ** 10],
+    ["a hash of today's cost", bcrypt.hashSync('right', 10), 2 ** 10],
+    ['a hash of a cost above', bcrypt.hashSync('right', 11), 2 ** 11],
+    ['no hash at all', 'md5:abc', 2 ** 10],
+    ['a hash that bcrypt does not read', `$2y$09$${'a'.repeat(53)}`, 2 ** 10],
+    ['a hash of a cost that it does not take', `$2b$03$${'a'.repeat(53)}`, 2 ** 10],
+    ['a hash that was cut', '$2b$09$abc', 2 ** 10],
+  ])('does the work of its cost for a wrong password and %s', async (_, hash, rounds) => {
+    const compare = vi.spyOn(bcrypt, 'compare');
+    for (const password of ['wrong', 'too long'.repeat(10)]) {
+      compare.mockClear();
+      expect(await passwords.verify(password, hash)).toBe(false);
+      expect(roundsOf(compare.mock.calls)).toBe(rounds);
+    }
+  });
+
+  it('does no more than it needs for the right password', async () => {
+    const compare = vi.spyOn(bcrypt, 'compare');
+    expect(await passwords.verify('right', bcrypt.hashSync('right', 4))).toBe(true);
+    expect(roundsOf(compare.mock.calls)).toBe(2 ** 4);
   });
 
   it('notices hashes of a lower cost', async () => {

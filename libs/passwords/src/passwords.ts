@@ -1,4 +1,5 @@
 import { checkCost, costOf } from './cost';
+import { decoy, missingWork } from './equal-work';
 import { loadBcrypt } from './load-bcrypt';
 import { hashingTurns, type TurnLimits } from './hashing-turns';
 import { unusable } from './usable';
@@ -8,8 +9,10 @@ export interface Passwords {
   /** @throws PasswordError too-long, not-text, busy */
   hash(password: string): Promise<string>;
   /**
-   * Whether the password is the one of the hash. Without a hash (no such account), and for a password that cannot have
-   * one, it does the same work and answers false: the time of an answer does not tell who has an account.
+   * Whether the password is the one of the hash. What is answered false takes the work of today's cost: without a hash
+   * (no such account), for a password that cannot have one, and where the hash is from the days of a lower cost. So the
+   * time of an answer does not tell who has an account. Only a hash of a higher cost takes longer: after the cost was
+   * lowered, the time shows who signed up before that.
    * @throws PasswordError busy
    */
   verify(password: string, hash: string | undefined): Promise<boolean>;
@@ -28,9 +31,15 @@ export interface PasswordOptions extends Partial<TurnLimits> {
  */
 const defaultLimits: TurnLimits = { concurrency: 3, queue: 64, waitMs: 1000 };
 
-/** A well-formed hash of nothing known: comparing with it costs as much as with a real one. */
-function decoy(cost: number): string {
-  return `$2b$${cost}$${'abcdefghijklmnopqrstuu'}${'A'.repeat(30)}u`;
+/** Whether they match; where they do not, all of the work of `cost` was done. */
+async function matches(password: string, hash: string | undefined, cost: number): Promise<boolean> {
+  const bcrypt = await loadBcrypt();
+  const usable = unusable(password) === undefined;
+  const compared = hash ?? decoy(cost);
+  const equal = await bcrypt.compare(usable ? password : '', compared);
+  if (equal && usable && hash !== undefined) return true;
+  for (const missing of missingWork(compared, cost)) await bcrypt.compare('', missing);
+  return false;
 }
 
 /** @throws PasswordError bad-cost, bad-limits */
@@ -43,12 +52,7 @@ export function createPasswords({ cost, ...limits }: PasswordOptions): Passwords
       if (problem) throw problem;
       return inTurn(async () => (await loadBcrypt()).hash(password, cost));
     },
-    verify: (password, hash) =>
-      inTurn(async () => {
-        const usable = unusable(password) === undefined;
-        const matches = await (await loadBcrypt()).compare(usable ? password : '', hash ?? decoy(cost));
-        return matches && usable && hash !== undefined;
-      }),
+    verify: (password, hash) => inTurn(() => matches(password, hash, cost)),
     needsRehash: (hash) => (costOf(hash) ?? 0) < cost,
   };
 }
