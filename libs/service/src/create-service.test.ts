@@ -57,6 +57,22 @@ describe('health', () => {
   });
 });
 
+describe('the limit of a body', () => {
+  it.each([
+    ['BODY_LIMIT', undefined, 1024],
+    ['less where the app asks for less', 500, 500],
+    ['BODY_LIMIT where the app would take more', 5000, 1024],
+  ])('is %s', async (_, bodyLimit, limit) => {
+    (await create({ bodyLimit })).post('/', () => 'ok');
+    const statusOf = async (length: number): Promise<number> => {
+      const payload = JSON.stringify('x'.repeat(length - 2));
+      const headers = { 'content-type': 'application/json' };
+      return (await app.inject({ method: 'POST', url: '/', payload, headers })).statusCode;
+    };
+    expect([await statusOf(limit), await statusOf(limit + 1)]).toEqual([200, 413]);
+  });
+});
+
 describe('the log', () => {
   it('is JSON, one line an event, without secrets', async () => {
     await create();

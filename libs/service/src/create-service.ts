@@ -7,7 +7,7 @@ import { registerConnections, type Connections } from './connections';
 import { registerHealth } from './health';
 import type { Logger, LogStream } from './logger';
 import { registerMetrics } from './metrics';
-import { registerOpenApi } from './openapi';
+import { registerOpenApi, type SecuritySchemes } from './openapi';
 import { registerPlatform } from './platform-route';
 import { registerPressure } from './pressure';
 import type { ErrorMapper } from './problem';
@@ -40,6 +40,10 @@ export interface ServiceOptions {
   /** For people who read /openapi.json. */
   description?: string;
   version?: string;
+  /** How a client says who it is, for /openapi.json; a route names them: `schema: { security: [{ bearer: [] }] }`. */
+  securitySchemes?: SecuritySchemes;
+  /** Bytes of a body where no route says otherwise, if that is less than BODY_LIMIT. */
+  bodyLimit?: number;
   /** Packages with native code that the app cannot do without. */
   addons?: Addon[];
   mapError?: ErrorMapper;
@@ -49,13 +53,11 @@ export interface ServiceOptions {
   logStream?: LogStream;
 }
 
-function bareServer({ name, config, logStream }: ServiceOptions): Service {
+function bareServer(options: ServiceOptions): Service {
   const clientErrors = new ClientErrors();
-  const app: Service = Fastify(
-    serverOptions(name, config, clientErrors, logStream),
-  ).withTypeProvider<TypeBoxTypeProvider>();
+  const app: Service = Fastify(serverOptions(options, clientErrors)).withTypeProvider<TypeBoxTypeProvider>();
   clientErrors.watch(app.server);
-  app.server.maxConnections = config.MAX_CONNECTIONS;
+  app.server.maxConnections = options.config.MAX_CONNECTIONS;
   return app;
 }
 
@@ -64,7 +66,7 @@ function bareServer({ name, config, logStream }: ServiceOptions): Service {
  * an overloaded server has its headers and is counted.
  */
 export async function createService(options: ServiceOptions): Promise<Service> {
-  const { name, config, description, version = '0.0.0', addons = [] } = options;
+  const { name, config, description, version = '0.0.0', securitySchemes, addons = [] } = options;
   const app = bareServer(options);
   const readiness = new Readiness();
   app.decorate('readiness', readiness);
@@ -72,7 +74,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   registerProblems(app, options.mapError);
   registerRequestId(app);
   await registerSecurityHeaders(app, options.contentSecurityPolicy);
-  await registerOpenApi(app, { title: name, version, description });
+  await registerOpenApi(app, { title: name, version, description }, securitySchemes);
   if (config.METRICS) registerMetrics(app);
   await registerPressure(app, config);
   registerHealth(app, readiness);

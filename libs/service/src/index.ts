@@ -1,6 +1,7 @@
 export { ConfigError, readConfig } from './config';
 export { createService, type Service, type ServiceOptions } from './create-service';
 export type { LogStream } from './logger';
+export type { SecuritySchemes } from './openapi';
 export {
   describeProblem,
   HttpProblem,

@@ -9,8 +9,12 @@ import { problemResponses } from './problem-schema';
 let app: Service;
 afterEach(() => app.close());
 
-type Operation = { responses: Record<string, { content?: object; headers?: object }> };
+type Operation = {
+  responses: Record<string, { content?: object; headers?: object }>;
+  security?: object[];
+};
 interface Document {
+  components: { schemas: object; securitySchemes?: object };
   paths: Record<string, Record<string, Operation>>;
 }
 const documentOf = async (): Promise<Document> => (await app.inject('/openapi.json')).json<Document>();
@@ -42,6 +46,17 @@ describe('GET /openapi.json', () => {
     app.post('/things', made, async ({ body }, reply) => reply.code(201).send(body));
     const operation = (await documentOf()).paths[path]?.[method];
     expect(statuses(operation!)).toEqual(expected);
+  });
+
+  it('says how a client says who it is, and where it has to', async () => {
+    const securitySchemes = { bearer: { type: 'http', scheme: 'bearer', description: 'a token' } } as const;
+    ({ app } = await sampleService({}, { securitySchemes }));
+    app.get('/mine', { schema: { security: [{ bearer: [] }] } }, () => 'ok');
+    app.get('/open', () => 'ok');
+    const { components, paths } = await documentOf();
+    expect(components).toMatchObject({ securitySchemes, schemas: { Problem: expect.any(Object) as object } });
+    expect(paths['/mine']!.get!.security).toEqual([{ bearer: [] }]);
+    expect(paths['/open']!.get!.security).toBeUndefined();
   });
 
   it('leaves a route out that asks for it', async () => {

@@ -9,6 +9,9 @@ export interface ApiInfo {
   description?: string;
 }
 
+/** https://spec.openapis.org/oas/v3.1.0#security-scheme-object: how a client says who it is, by a name of the app's own. */
+export type SecuritySchemes = Record<string, { type: 'http'; scheme: string; description?: string }>;
+
 type RouteInDocument = {
   url: string;
   method: string | string[];
@@ -41,10 +44,14 @@ function withProblems(schema: FastifySchema = {}, route: RouteInDocument): Fasti
  * GET /openapi.json: the document of every route, made from the schemas that check its requests. Routes without a
  * schema are listed too; `schema: { hide: true }` leaves one out.
  */
-export async function registerOpenApi(app: FastifyInstance, info: ApiInfo): Promise<void> {
+export async function registerOpenApi(
+  app: FastifyInstance,
+  info: ApiInfo,
+  securitySchemes?: SecuritySchemes,
+): Promise<void> {
   app.addSchema(ProblemSchema);
   await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info },
+    openapi: { openapi: '3.1.0', info, ...(securitySchemes && { components: { securitySchemes } }) },
     refResolver: { buildLocalReference: ({ $id }, _base, _fragment, i) => String($id ?? `schema-${i}`) },
     transform: ({ schema, url, route }) => ({ schema: withProblems(schema, route as RouteInDocument), url }),
   });

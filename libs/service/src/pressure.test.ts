@@ -32,9 +32,10 @@ describe('a server over its limits', () => {
     });
     // A warning of one line: shedding load must not cost more than taking it.
     expect(lines.filter(({ level }) => Number(level) >= 50)).toEqual([]);
-    for (const url of ['/livez', '/readyz', '/metrics']) {
+    for (const url of ['/livez', '/readyz', '/metrics', '/platform']) {
       expect((await app.inject(url)).statusCode, url).toBe(200);
     }
+    expect((await app.inject('/openapi.json')).statusCode).toBe(503);
   });
 
   it('answers 503 while its event loop is late, and again after it caught up', async () => {

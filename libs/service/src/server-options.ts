@@ -1,9 +1,10 @@
 import { LogController, type FastifyHttpOptions, type RawServerDefault } from 'fastify';
 import type { ClientErrors } from './client-errors';
-import { loggerOptions, requestLogger, type Logger, type LogStream } from './logger';
+import type { ServiceOptions } from './create-service';
+import { loggerOptions, requestLogger, type Logger } from './logger';
 import { answerUnrouted } from './problem-handlers';
 import { requestId } from './request-id';
-import type { ServiceConfig } from './service-config';
+import { buildValidator } from './request-validation';
 
 /**
  * How long a sender may take, in milliseconds. Slow senders hold connections and nothing else, but those are limited
@@ -27,10 +28,8 @@ const maxParamLength = 200;
 
 /** Fastify's own options for a service: limits, timeouts, ids and the answers to what reaches no route. */
 export function serverOptions(
-  name: string,
-  config: ServiceConfig,
+  { name, config, bodyLimit = config.BODY_LIMIT, logStream }: ServiceOptions,
   clientErrors: ClientErrors,
-  logStream?: LogStream,
 ): FastifyHttpOptions<RawServerDefault, Logger> {
   const { headersTimeout, connectionsCheckingInterval, requestTimeout, connectionTimeout } = times;
   return {
@@ -45,13 +44,14 @@ export function serverOptions(
     // must be the one to close it.
     // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
     keepAliveTimeout: config.KEEP_ALIVE_MS,
-    bodyLimit: config.BODY_LIMIT,
+    bodyLimit: Math.min(bodyLimit, config.BODY_LIMIT),
     routerOptions: { maxParamLength },
     trustProxy: (_address: string, hop: number) => hop < config.PROXY_HOPS,
     // A request that arrives while the server closes is answered like any other, on a connection that then ends.
     return503OnClosing: false,
     frameworkErrors: answerUnrouted,
     clientErrorHandler: clientErrors.handle,
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: true } },
+    ajv: { customOptions: { removeAdditional: false } },
+    schemaController: { compilersFactory: { buildValidator } },
   };
 }
