@@ -52,31 +52,6 @@ describe('without its database', () => {
 describe('log-ins', () => {
   const codes = (replies: Reply[]): number[] => replies.map(({ statusCode }) => statusCode);
 
-  it('are so many an account, whoever asks', async () => {
-    app = await TestApp.on(empty(), { LOGIN_RATE_ACCOUNT: '2' });
-    const replies: Reply[] = [];
-    for (const email of ['a@b.cd', 'A@b.cd', 'a@B.cd', 'other@b.cd']) {
-      replies.push(await app.post('/sessions', { ...ada, email }));
-    }
-    expect(codes(replies)).toEqual([401, 401, 429, 401]);
-    expect(replies[2]!.json()).toMatchObject({ status: 429, code: 'too-many-log-ins' });
-    expect(replies[2]!.headers['content-type']).toContain('application/problem+json');
-    expect(Number(replies[2]!.headers['retry-after'])).toBeGreaterThan(50);
-  });
-
-  it.each([
-    ['0', [401, 401, 429], 'nobody’s claim is believed'],
-    ['1', [401, 401, 401], 'the proxy’s is'],
-  ])('are so many an address, with %s proxies', async (PROXY_HOPS, expected) => {
-    app = await TestApp.on(empty(), { LOGIN_RATE_ADDRESS: '2', PROXY_HOPS });
-    const replies: Reply[] = [];
-    for (const address of ['10.0.0.1', '10.0.0.2', '10.0.0.3']) {
-      const headers = { 'x-forwarded-for': address };
-      replies.push(await app.service.inject({ method: 'POST', url: '/sessions', payload: ada, headers }));
-    }
-    expect(codes(replies)).toEqual(expected);
-  });
-
   it('over the queue are answered 503 at once', async () => {
     app = await TestApp.on(empty(), { BCRYPT_CONCURRENCY: '1', BCRYPT_QUEUE: '1' });
     const replies = await Promise.all([1, 2, 3, 4].map(() => app.post('/sessions', ada)));
@@ -113,6 +88,35 @@ describe('the rest of the server', () => {
       { name: 'sharp', loaded: true, fileArchitecture: report.architecture },
       { name: 'bcrypt', loaded: true, fileArchitecture: report.architecture },
     ]);
+  });
+
+  it('takes little from who is logged in or not, but for an avatar', async () => {
+    app = await TestApp.on(empty());
+    const routes = [
+      ['POST', '/accounts'],
+      ['POST', '/sessions'],
+    ] as const;
+    for (const [method, url] of routes) {
+      const payload = { ...ada, padding: 'x'.repeat(16_384) };
+      expect((await app.service.inject({ method, url, payload })).statusCode, url).toBe(413);
+    }
+  });
+
+  it('says of which routes take a token, and of no other, that they do', async () => {
+    app = await TestApp.on(empty());
+    type Paths = Record<string, Record<string, { security?: object[] }>>;
+    const { paths, components } = (await app.service.inject('/openapi.json')).json<{
+      paths: Paths;
+      components: { securitySchemes: object };
+    }>();
+    expect(components.securitySchemes).toMatchObject({ bearer: { type: 'http', scheme: 'bearer' } });
+    for (const [url, operations] of Object.entries(paths)) {
+      for (const [method, { security }] of Object.entries(operations)) {
+        const reply = await app.service.inject({ method: method.toUpperCase() as 'GET', url });
+        const wanted = reply.headers['www-authenticate'] === 'Bearer' ? [{ bearer: [] }] : undefined;
+        expect(security, `${method} ${url}`).toEqual(wanted);
+      }
+    }
   });
 
   it('describes every route and each of its answers', async () => {

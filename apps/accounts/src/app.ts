@@ -1,7 +1,7 @@
 import { loadSharp, machineCapacity } from '@nx-multiarch/imaging';
 import { createPasswords, loadBcrypt, type Passwords } from '@nx-multiarch/passwords';
 import { createService, type LogStream, type Service } from '@nx-multiarch/service';
-import { createAuthenticate } from './authenticate';
+import { createAuthenticate, securitySchemes } from './authenticate';
 import type { AccountsConfig } from './config';
 import { mapError } from './problems';
 import { purgeSessions } from './purge';
@@ -26,7 +26,13 @@ export interface AppParts {
   logStream?: LogStream;
 }
 
-/** bcrypt and sharp share libuv's threads: as many at once as there are CPUs, and one thread fewer than there are. */
+/** Bytes of a body of JSON: an address, passwords and a name. Avatars have BODY_LIMIT. */
+const bodyLimit = 16_384;
+
+/**
+ * As many passwords at once as images (libs/imaging): one a CPU, and one fewer than libuv's threads. Each takes a thread
+ * while it lasts, so both together want UV_THREADPOOL_SIZE to be 2 x CPUs + 1; deploy/workload sets it.
+ */
 function passwordsFor(config: AccountsConfig): Passwords {
   return createPasswords({
     cost: config.BCRYPT_COST,
@@ -54,6 +60,8 @@ export async function buildApp(config: AccountsConfig, parts: AppParts): Promise
     name: 'accounts',
     description: 'Sign-up, log-in and avatars',
     config,
+    bodyLimit,
+    securitySchemes,
     addons: [
       { name: 'sharp', load: loadSharp },
       { name: 'bcrypt', load: loadBcrypt },
@@ -69,6 +77,6 @@ export async function buildApp(config: AccountsConfig, parts: AppParts): Promise
   for (const register of [registerSignUp, registerLogIn, registerLogOut, registerMe, registerPassword]) {
     register(app, routeParts);
   }
-  registerAvatar(app, routeParts);
+  registerAvatar(app, routeParts, config.BODY_LIMIT);
   return app;
 }

@@ -1,5 +1,13 @@
-import { HttpProblem } from '@nx-multiarch/service';
+import { HttpProblem, type SecuritySchemes } from '@nx-multiarch/service';
 import type { Session, Sessions } from './storage/sessions';
+
+/** For the document: how a client says who it is. */
+export const securitySchemes: SecuritySchemes = {
+  bearer: { type: 'http', scheme: 'bearer', description: 'the token of POST /sessions' },
+};
+
+/** In the schema of a route that takes a token. */
+export const needsToken: { bearer: string[] }[] = [{ bearer: [] }];
 
 /** Finds the log-in a request speaks for. @throws HttpProblem 401 */
 export type Authenticate = (request: { headers: { authorization?: string } }) => Promise<Session>;

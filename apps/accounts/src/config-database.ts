@@ -11,7 +11,8 @@ export const databaseConfig = Type.Object({
     minimum: 1,
     maximum: 1000,
     default: 10,
-    description: 'connections of one replica; the server has max_connections for all',
+    description:
+      'connections of one replica, and one more for /readyz; the server has max_connections for all',
   }),
   DATABASE_CONNECT_MS: Type.Integer({
     minimum: 100,

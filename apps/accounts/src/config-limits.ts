@@ -32,13 +32,15 @@ export const limitConfig = Type.Object({
     minimum: 0,
     maximum: 1_000_000,
     default: 60,
-    description: 'log-ins from one IP address in LOGIN_RATE_SECONDS, by each replica; 0 is no limit',
+    description:
+      'log-ins and sign-ups from one IP address in LOGIN_RATE_SECONDS, by each replica; 0 is no limit',
   }),
   LOGIN_RATE_ACCOUNT: Type.Integer({
     minimum: 0,
     maximum: 1_000_000,
     default: 10,
-    description: 'passwords tried for one account in LOGIN_RATE_SECONDS, by each replica; 0 is no limit',
+    description:
+      'wrong passwords for one account from one IP address in LOGIN_RATE_SECONDS, by each replica, and ten times as many from all; 0 is no limit',
   }),
   LOGIN_RATE_SECONDS: Type.Integer({ minimum: 1, maximum: 86_400, default: 60 }),
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { openPGlite } from '../development/pglite';
 import { avatarContract } from '../testing/avatar-contract';
 import { meContract } from '../testing/me-contract';
+import { migrationContract } from '../testing/migration-contract';
 import { routesContract } from '../testing/routes-contract';
 import { storageContract } from '../testing/storage-contract';
 import type { Database } from './storage/database';
@@ -20,6 +21,7 @@ afterAll(() => database.close());
 
 describe('on the embedded PostgreSQL', () => {
   describe('storage', () => storageContract(() => database));
+  describe('migrations', () => migrationContract(() => database));
   describe('accounts and log-ins', () => routesContract(() => database));
   describe('one’s own account', () => meContract(() => database));
   describe('avatars', () => avatarContract(() => database));

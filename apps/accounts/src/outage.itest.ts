@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { databaseScript, freePort } from '../testing/postgres-server';
 import { ada } from '../testing/test-app';
 import { buildApp } from './app';
@@ -28,7 +28,8 @@ beforeAll(async () => {
   const config = readServerConfig({
     DATABASE_URL: await start(),
     BCRYPT_COST: '10',
-    DATABASE_CONNECT_MS: '500',
+    // A busy machine keeps the event loop waiting, which is no overload of the server.
+    MAX_EVENT_LOOP_DELAY_MS: '0',
     LOGIN_RATE_ADDRESS: '0',
     LOGIN_RATE_ACCOUNT: '0',
   });
@@ -76,9 +77,13 @@ describe('a database that goes away and comes back', () => {
     expect([...coming].filter((code) => ![201, 503].includes(code))).toEqual([]);
     expect(await status('/readyz')).toBe(200);
     expect((await post('/accounts')).statusCode).toBe(409);
+    // Said when it has answered for some time.
+    await vi.waitFor(async () => {
+      expect((await post('/sessions')).statusCode).toBe(201);
+      expect(lines.join('')).toContain('the database answers again');
+    }, 60_000);
     const said = lines.join('');
-    expect(said.match(/the database does not answer"/g)?.length).toBeLessThan(20);
-    expect(said).toContain('the database answers again');
+    expect(said.match(/"msg":"the database does not answer"/g)?.length).toBeLessThan(5);
     expect(said).not.toContain('local-only');
   });
 });

@@ -24,8 +24,8 @@ export function mapError(error: Error): HttpProblem | undefined {
   if (error instanceof ImagingError) return imageProblem(error);
   if (error instanceof PasswordError) return passwordProblem(error);
   if (!(error instanceof DatabaseUnavailable)) return undefined;
-  const detail = 'The database does not answer; try again in 2 s';
-  return new HttpProblem(503, 'database-unavailable', detail, retryLater);
+  const what = error.reason === 'busy' ? 'is too busy for this request' : 'does not answer';
+  return new HttpProblem(503, 'database-unavailable', `The database ${what}; try again in 2 s`, retryLater);
 }
 
 /** The account was changed while its owner asked for something else. */

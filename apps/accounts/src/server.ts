@@ -8,13 +8,15 @@ import { migrateWhenThere } from './storage/migrate-when-there';
 import { migrationOptions, poolOptions } from './storage/pool-options';
 import { openPostgres } from './storage/postgres';
 
+/** What stands in the way of a migration is in its error, which is logged or ends the process. */
+const silent: DatabaseLog = { info: () => undefined, warn: () => undefined };
+
 /** Migrations have a connection of their own, with more time. */
 async function onMigrationConnection<T>(
   config: DatabaseConfig,
-  log: DatabaseLog,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const database = openPostgres(migrationOptions(config), log);
+  const database = openPostgres(migrationOptions(config), silent);
   try {
     return await work(database);
   } finally {
@@ -29,16 +31,12 @@ export async function startServer(): Promise<void> {
   const app = await buildApp(config, { openDatabase: (log) => openPostgres(options, log) });
   await runService(app, config);
   if (!config.MIGRATE_AT_START) return;
-  await onMigrationConnection(config, app.log, (database) =>
-    migrateWhenThere(() => migrate(database), app.log),
-  );
+  await onMigrationConnection(config, (database) => migrateWhenThere(() => migrate(database), app.log));
 }
 
 /** `main.js migrate`: the migrations and nothing else, for a Job; ends with 1 when the database is not there. */
 export async function startMigration(): Promise<void> {
   const config = readServerConfig(process.env);
-  // What stands in its way is in the error that ends the process.
-  const log = { info: (message: string) => console.log(message), warn: () => undefined };
-  const applied = await onMigrationConnection(config, log, (database) => migrate(database));
-  log.info(applied.length > 0 ? `applied ${applied.join(', ')}` : 'up to date, nothing applied');
+  const applied = await onMigrationConnection(config, (database) => migrate(database));
+  console.log(applied.length > 0 ? `applied ${applied.join(', ')}` : 'up to date, nothing applied');
 }

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../src/storage/database';
@@ -14,11 +16,16 @@ export function avatarContract(database: () => Database): void {
   });
   afterEach(() => app.close());
 
-  const put = (payload: Buffer | string, more: object): Promise<Reply> =>
+  const put = (payload: Buffer | Readable | string, more: object): Promise<Reply> =>
     app.service.inject({ method: 'PUT', url: '/me/avatar', payload, headers: { ...more } });
   const photo = (): Promise<Buffer> =>
     sharp({ create: { width: 600, height: 300, channels: 3, background: 'teal' } })
       .jpeg()
+      .toBuffer();
+  /** Nothing of it can be packed: 30,000 bytes. */
+  const noise = (): Promise<Buffer> =>
+    sharp(randomBytes(30_000), { raw: { width: 100, height: 100, channels: 3 } })
+      .png()
       .toBuffer();
   const jpeg = { 'content-type': 'image/jpeg' };
 
@@ -32,6 +39,19 @@ export function avatarContract(database: () => Database): void {
       expect(found).toMatchObject({ format: 'webp', width: 256, height: 256 });
       expect((await app.as(headers, 'DELETE', '/me/avatar')).statusCode).toBe(204);
       expect((await app.as(headers, 'GET', '/me/avatar')).statusCode).toBe(404);
+    });
+
+    it.each([
+      ['as long as it is told to be', (image: Buffer) => image, 413, 'too-large'],
+      ['of a length that nobody tells', (image: Buffer) => Readable.from([image]), 413, 'too-large'],
+    ])('has a limit of its own: an image %s', async (_, payloadOf, status, code) => {
+      const image = await noise();
+      expect(image.length).toBeGreaterThan(20_000);
+      expect((await put(payloadOf(image), { ...headers, ...jpeg })).statusCode).toBe(204);
+      await app.close();
+      app = await TestApp.on(database(), { BODY_LIMIT: '20000' });
+      const reply = await put(payloadOf(image), { ...headers, ...jpeg });
+      expect(reply.json()).toMatchObject({ status, code });
     });
 
     it('is for who is logged in', async () => {

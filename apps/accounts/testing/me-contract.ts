@@ -39,9 +39,25 @@ export function meContract(database: () => Database): void {
       const named = await app.as(headers, 'PATCH', '/me', { displayName: 'Countess' });
       expect(named.json()).toMatchObject({ displayName: 'Countess' });
       expect((await app.as(headers, 'PATCH', '/me', {})).json()).toMatchObject({ displayName: 'Countess' });
+      for (const displayName of [null, 5, true]) {
+        expect((await app.as(headers, 'PATCH', '/me', { displayName })).statusCode).toBe(400);
+      }
+      expect((await app.as(headers, 'GET', '/me')).json()).toMatchObject({ displayName: 'Countess' });
       const nameless = await app.as(headers, 'PATCH', '/me', { displayName: '' });
       expect(nameless.json()).not.toHaveProperty('displayName');
     });
+  });
+
+  it('takes bodies of 16 KiB and no more', async () => {
+    const headers = await app.signUp();
+    for (const [method, url] of [
+      ['PATCH', '/me'],
+      ['DELETE', '/me'],
+      ['PUT', '/me/password'],
+    ] as const) {
+      expect((await app.as(headers, method, url, { x: 'x'.repeat(16_384) })).statusCode, url).toBe(413);
+      expect((await app.as(headers, method, url, { x: 'x'.repeat(16_000) })).statusCode, url).toBe(400);
+    }
   });
 
   describe('PUT /me/password', () => {

@@ -40,6 +40,8 @@ export function routesContract(database: () => Database): void {
       ['a password over 72 bytes', { ...ada, password: 'é'.repeat(37) }],
       ['a password with NUL', { ...ada, password: 'correct\0horse' }],
       ['half a letter', { ...ada, password: 'correct horse \ud83d' }],
+      ['a name that is null', { ...ada, displayName: null }],
+      ['a password that is a number', { ...ada, password: 1234567890 }],
       ['a name with NUL', { ...ada, displayName: 'A\0' }],
       ['an unknown field', { ...ada, admin: true }],
       ['nothing', {}],

@@ -16,13 +16,17 @@ export class TestApp {
     readonly lines: string[],
   ) {}
 
-  /** @param env the cost is 10 and nothing limits log-ins, unless it says otherwise */
+  /**
+   * @param env the cost is 10 and nothing limits log-ins, unless it says otherwise; nor does a late event loop, which the
+   * embedded database makes on a busy machine
+   */
   static async on(database: Database, env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
     const lines: string[] = [];
     const defaults = {
       BCRYPT_COST: '10',
       LOGIN_RATE_ADDRESS: '0',
       LOGIN_RATE_ACCOUNT: '0',
+      MAX_EVENT_LOOP_DELAY_MS: '0',
       LOG_LEVEL: 'trace',
     };
     const service = await buildApp(readAccountsConfig({ ...defaults, ...env }), {

@@ -2,17 +2,17 @@ import { resize } from '@nx-multiarch/imaging';
 import { HttpProblem, problemResponses, type Service } from '@nx-multiarch/service';
 import { Type } from '@sinclair/typebox';
 import { changedMeanwhile } from '../problems';
-import { ownerOnly } from './owner-only';
+import { acceptImages, imageOf, refuseCutOff } from './image-body';
+import { asOwner, ownerOnly } from './owner-only';
 import type { RouteParts } from './parts';
 
 /** Pixels of both sides. */
 const avatarSide = 256;
 const avatarType = 'image/webp';
-const tags = ['me'];
 
 const put = {
   summary: 'Set the avatar: an image, which is cut square and made small',
-  tags,
+  ...asOwner,
   consumes: ['image/*', 'application/octet-stream'],
   body: Type.Unsafe<unknown>({ description: 'the image itself' }),
   response: {
@@ -23,7 +23,7 @@ const put = {
 
 const get = {
   summary: 'The avatar',
-  tags,
+  ...asOwner,
   response: {
     200: {
       description: 'A square WebP image',
@@ -35,29 +35,25 @@ const get = {
 
 const remove = {
   summary: 'Have no avatar',
-  tags,
+  ...asOwner,
   response: { 204: Type.Null({ description: 'There is none' }), ...problemResponses(401) },
 };
 
-function imageOf(body: unknown): Buffer {
-  if (Buffer.isBuffer(body)) return body;
-  const detail = 'Send the image itself as the body, with its image/... type';
-  throw new HttpProblem(415, 'not-an-image', detail);
-}
-
-/** PUT, GET and DELETE /me/avatar. */
-export function registerAvatar(app: Service, parts: RouteParts): void {
+/** PUT, GET and DELETE /me/avatar. An image may have so many `bytes`. */
+export function registerAvatar(app: Service, parts: RouteParts, bytes: number): void {
   const { enter, sessionOf } = ownerOnly(parts);
   const { avatars } = parts;
-  app.addContentTypeParser(/^(image\/|application\/octet-stream)/, { parseAs: 'buffer' }, (_, body, done) => {
-    done(null, body);
-  });
 
-  app.put('/me/avatar', { schema: put, onRequest: enter }, async (request, reply) => {
-    const options = { width: avatarSide, height: avatarSide, fit: 'cover' } as const;
-    const { data } = await resize(imageOf(request.body), options);
-    if (!(await avatars.set(sessionOf(request).account.id, data))) throw changedMeanwhile();
-    return reply.code(204).send(null);
+  // In a scope: no other route takes such bodies.
+  app.register(async (scope: Service) => {
+    acceptImages(scope, bytes);
+    scope.put('/me/avatar', { schema: put, onRequest: enter }, async (request, reply) => {
+      const size = { width: avatarSide, height: avatarSide, fit: 'cover' } as const;
+      const resized = resize(imageOf(request.body), { ...size, limits: { bytes } });
+      const { data } = await resized.catch(refuseCutOff);
+      if (!(await avatars.set(sessionOf(request).account.id, data))) throw changedMeanwhile();
+      return reply.code(204).send(null);
+    });
   });
 
   app.get('/me/avatar', { schema: get, onRequest: enter }, async (request, reply) => {

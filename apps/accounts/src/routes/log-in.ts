@@ -1,6 +1,6 @@
-import { PasswordError } from '@nx-multiarch/passwords';
 import { HttpProblem, problemResponses, type Service } from '@nx-multiarch/service';
 import { Type } from '@sinclair/typebox';
+import type { FastifyBaseLogger } from 'fastify';
 import { GivenPassword, normalEmail } from '../account-view';
 import type { Account } from '../storage/account';
 import type { RouteParts } from './parts';
@@ -27,37 +27,39 @@ const schema = {
   response: { 201: Token, ...problemResponses(401, 429) },
 };
 
-/** A hash at today's cost in the place of a cheaper one, if there is time for that; the log-in succeeds anyhow. */
+/** A hash at today's cost in the place of a cheaper one. The log-in succeeded, and does without: the next tries again. */
 async function rehash(
   { accounts, passwords }: RouteParts,
   account: Account,
   password: string,
+  log: FastifyBaseLogger,
 ): Promise<void> {
   if (!passwords.needsRehash(account.passwordHash)) return;
   try {
     await accounts.replaceHash(account, await passwords.hash(password));
   } catch (error) {
-    if (!(error instanceof PasswordError && error.code === 'busy')) throw error;
+    log.warn({ err: error }, 'a password was not hashed anew at the cost of today');
   }
 }
 
 /**
- * POST /sessions: 201 with a token. An unknown address and a wrong password get the same answer after the same work,
- * so that nobody can find out who has an account.
+ * POST /sessions: 201 with a token. An unknown address and a wrong password get the same answer after the same work:
+ * here nobody finds out who has an account. Sign-up does tell, and is limited as log-ins are.
  */
 export function registerLogIn(app: Service, parts: RouteParts): void {
   const { accounts, sessions, passwords, limits } = parts;
   app.post('/sessions', { schema, onRequest: limits.address }, async (request, reply) => {
     const { password } = request.body;
     const email = normalEmail(request.body.email);
-    await limits.account(email, request);
-    const account = await accounts.byEmail(email);
-    const matches = await passwords.verify(password, account?.passwordHash);
-    const issued = account && matches ? await sessions.issue(account) : undefined;
+    const account = await limits.logIn(email, request, async () => {
+      const found = await accounts.byEmail(email);
+      return (await passwords.verify(password, found?.passwordHash)) ? found : undefined;
+    });
+    const issued = account && (await sessions.issue(account));
     if (!account || !issued) {
       throw new HttpProblem(401, 'wrong-credentials', 'The e-mail address or the password is wrong');
     }
-    await rehash(parts, account, password);
+    await rehash(parts, account, password, request.log);
     const { token, expiresAt } = issued;
     reply.code(201).header('cache-control', 'no-store');
     return reply.send({ token, expiresAt: expiresAt.toISOString() });

@@ -1,11 +1,13 @@
 import { problemResponses, type Service } from '@nx-multiarch/service';
 import { Type } from '@sinclair/typebox';
+import { needsToken } from '../authenticate';
 import { ownerOnly } from './owner-only';
 import type { RouteParts } from './parts';
 
 const schema = {
   summary: 'Log out',
   tags: ['sessions'],
+  security: needsToken,
   response: { 204: Type.Null({ description: 'The token opens nothing any more' }), ...problemResponses(401) },
 };
 

@@ -2,14 +2,12 @@ import { problemResponses, type Service } from '@nx-multiarch/service';
 import { Type } from '@sinclair/typebox';
 import { AccountView, DisplayName, viewOf } from '../account-view';
 import { changedMeanwhile } from '../problems';
-import { ownerOnly } from './owner-only';
+import { asOwner, ownerOnly } from './owner-only';
 import type { RouteParts } from './parts';
-
-const tags = ['me'];
 
 const show = {
   summary: 'One’s own account',
-  tags,
+  ...asOwner,
   response: { 200: AccountView, ...problemResponses(401) },
 };
 
@@ -20,7 +18,7 @@ const Changes = Type.Object(
 
 const change = {
   summary: 'Change what is shown',
-  tags,
+  ...asOwner,
   body: Changes,
   response: { 200: AccountView, ...problemResponses(401, 409) },
 };

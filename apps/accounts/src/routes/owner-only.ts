@@ -1,6 +1,10 @@
 import type { FastifyRequest } from 'fastify';
+import { needsToken } from '../authenticate';
 import type { Session } from '../storage/sessions';
 import type { RouteParts } from './parts';
+
+/** In the schema of a route of one's own account. */
+export const asOwner = { tags: ['me'], security: needsToken };
 
 /**
  * For routes that are for who is logged in. Who asks is found before the body is read: strangers do not get to upload.

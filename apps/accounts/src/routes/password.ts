@@ -1,17 +1,14 @@
 import { HttpProblem, problemResponses, type Service } from '@nx-multiarch/service';
 import { Type } from '@sinclair/typebox';
-import type { FastifyRequest } from 'fastify';
 import { GivenPassword, NewPassword } from '../account-view';
 import { changedMeanwhile } from '../problems';
 import type { Account } from '../storage/account';
-import { ownerOnly } from './owner-only';
+import { asOwner, ownerOnly } from './owner-only';
 import type { RouteParts } from './parts';
-
-const tags = ['me'];
 
 const change = {
   summary: 'Change the password; other log-ins end',
-  tags,
+  ...asOwner,
   body: Type.Object(
     { currentPassword: GivenPassword, newPassword: NewPassword },
     { additionalProperties: false },
@@ -21,15 +18,14 @@ const change = {
 
 const remove = {
   summary: 'Delete the account, its log-ins and its avatar',
-  tags,
+  ...asOwner,
   body: Type.Object({ password: GivenPassword }, { additionalProperties: false }),
   response: { 204: Type.Null({ description: 'Deleted' }), ...problemResponses(401, 403, 409, 429) },
 };
 
 /** A token may be stolen: who holds it does not get to guess the password without end. @throws HttpProblem 403, 429 */
-async function confirm(parts: RouteParts, account: Account, password: string, request: FastifyRequest) {
-  await parts.limits.account(account.email, request);
-  if (await parts.passwords.verify(password, account.passwordHash)) return;
+async function confirm({ limits, passwords }: RouteParts, account: Account, password: string): Promise<void> {
+  if (await limits.confirm(account.id, () => passwords.verify(password, account.passwordHash))) return;
   throw new HttpProblem(403, 'wrong-password', 'The password is not that of this account');
 }
 
@@ -40,7 +36,7 @@ export function registerPassword(app: Service, parts: RouteParts): void {
 
   app.put('/me/password', { schema: change, onRequest: enter }, async (request, reply) => {
     const { account, digest } = sessionOf(request);
-    await confirm(parts, account, request.body.currentPassword, request);
+    await confirm(parts, account, request.body.currentPassword);
     const newHash = await passwords.hash(request.body.newPassword);
     if (!(await accounts.setPassword(account, newHash, digest))) throw changedMeanwhile();
     return reply.code(204).send(null);
@@ -48,7 +44,7 @@ export function registerPassword(app: Service, parts: RouteParts): void {
 
   app.delete('/me', { schema: remove, onRequest: enter }, async (request, reply) => {
     const { account } = sessionOf(request);
-    await confirm(parts, account, request.body.password, request);
+    await confirm(parts, account, request.body.password);
     if (!(await accounts.remove(account))) throw changedMeanwhile();
     return reply.code(204).send(null);
   });

@@ -12,12 +12,15 @@ const schema = {
   summary: 'Sign up',
   tags: ['accounts'],
   body: SignUp,
-  response: { 201: AccountView, ...problemResponses(409) },
+  response: { 201: AccountView, ...problemResponses(409, 429) },
 };
 
-/** POST /accounts: 201 with the account, 409 when the address is taken. */
-export function registerSignUp(app: Service, { accounts, passwords }: RouteParts): void {
-  app.post('/accounts', { schema }, async (request, reply) => {
+/**
+ * POST /accounts: 201 with the account, 409 when the address is taken. So anybody can ask who has an account, as long as
+ * no message to the address takes the place of that answer; how often one can ask is limited, as are log-ins.
+ */
+export function registerSignUp(app: Service, { accounts, passwords, limits }: RouteParts): void {
+  app.post('/accounts', { schema, onRequest: limits.address }, async (request, reply) => {
     const { email, password, displayName } = request.body;
     const account = await accounts.insert({
       email: normalEmail(email),

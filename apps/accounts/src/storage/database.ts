@@ -20,11 +20,25 @@ export interface Database extends Queryable {
   close(): Promise<void>;
 }
 
+/**
+ * away: it does not answer, or lets nobody in. busy: it answered that it could not do this now, or its pool was full.
+ * unmigrated: it has no such table, since the migrations did not run yet.
+ */
+export type Unavailability = 'away' | 'busy' | 'unmigrated';
+
+const messages: Readonly<Record<Unavailability, string>> = {
+  away: 'the database does not answer',
+  busy: 'the database cannot do this now',
+  unmigrated: 'the database does not have its tables yet',
+};
+
 /** Nothing is wrong with the request: the database is not there, or cannot take it now. */
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';
+  readonly reason: Unavailability;
 
-  constructor(options: ErrorOptions) {
-    super('the database does not answer', options);
+  constructor({ reason = 'away', ...options }: ErrorOptions & { reason?: Unavailability }) {
+    super(messages[reason], options);
+    this.reason = reason;
   }
 }

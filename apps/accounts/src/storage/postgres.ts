@@ -1,10 +1,12 @@
 import pg, { type Pool, type PoolClient, type PoolConfig } from 'pg';
 import { Availability, type DatabaseLog } from './availability';
 import { DatabaseUnavailable, type Database, type Queryable, type Rows } from './database';
-import { isOutage, isUnmigrated } from './outage';
+import { unavailability } from './outage';
 
-/** Milliseconds an answer counts: under load the pool is busy, and asking again would only wait. */
+/** Milliseconds an answer counts: while requests are answered, nobody needs to ask whether they are. */
 const freshMs = 1000;
+/** Milliseconds in which a connection that works has answered a ping; one that does not is replaced after that. */
+const pingMs = 1000;
 
 type Client = Pick<Pool, 'query'> | Pick<PoolClient, 'query'>;
 
@@ -18,10 +20,11 @@ function guardWith(availability: Availability): Guard {
       availability.answered();
       return result;
     } catch (cause) {
-      if (isUnmigrated(cause)) throw new DatabaseUnavailable({ cause });
-      if (!isOutage(cause)) throw cause;
-      availability.failed(cause);
-      throw new DatabaseUnavailable({ cause });
+      const reason = unavailability(cause);
+      if (!reason) throw cause;
+      if (reason === 'away') availability.failed(cause);
+      if (reason === 'busy') availability.refused(cause);
+      throw new DatabaseUnavailable({ cause, reason });
     }
   };
 }
@@ -56,20 +59,28 @@ async function inTransaction<T>(pool: Pool, guard: Guard, work: (q: Queryable) =
   }
 }
 
-/**
- * A PostgreSQL server behind a pool. Connections are made when they are needed, so this succeeds with no server there;
- * what is asked meanwhile fails with DatabaseUnavailable, and works again without anybody's help.
- */
-export function openPostgres(options: PoolConfig, log: DatabaseLog): Database {
+/** Connections are made when they are needed, none here. */
+function openPool(options: PoolConfig, availability: Availability): Pool {
   const pool = new pg.Pool(options);
-  const availability = new Availability(log);
-  const guard = guardWith(availability);
   // Without a listener, an idle connection that the server closes would end the process.
   pool.on('error', (error) => availability.failed(error));
+  return pool;
+}
+
+/**
+ * A PostgreSQL server behind a pool. This succeeds with no server there; what is asked meanwhile fails with
+ * DatabaseUnavailable, and works again without anybody's help. Pings have a connection of their own: slow statements
+ * may hold all others, and the server is there all the same.
+ */
+export function openPostgres(options: PoolConfig, log: DatabaseLog): Database {
+  const availability = new Availability(log);
+  const guard = guardWith(availability);
+  const pool = openPool(options, availability);
+  const pings = openPool({ ...options, max: 1, query_timeout: pingMs }, availability);
   return {
     ...queryableOf(pool, guard),
     transaction: (work) => inTransaction(pool, guard, work),
-    ping: async () => void (availability.isFresh(freshMs) || (await guard(() => pool.query('select 1')))),
-    close: () => pool.end(),
+    ping: async () => void (availability.isFresh(freshMs) || (await guard(() => pings.query('select 1')))),
+    close: async () => void (await Promise.all([pool.end(), pings.end()])),
   };
 }
