@@ -16,7 +16,7 @@ type Service = Manifest<{ selector: Labels; ports: { port: number; targetPort: s
 type Selecting = Manifest<{ selector: { matchLabels: Labels } }>;
 type Policy = Manifest<{
   podSelector: { matchLabels: Labels };
-  ingress: { ports: Port[] }[];
+  ingress: { ports: Port[]; from?: object[] }[];
   egress: { ports: Port[] }[];
 }>;
 type Autoscaler = Manifest<{ scaleTargetRef: object; minReplicas: number; maxReplicas: number }>;
@@ -66,6 +66,14 @@ describe.each(['dev', 'prod'] as const)('%s', (name) => {
     expect(selects(spec.podSelector.matchLabels, labels)).toBe(true);
     expect(spec.ingress.flatMap((rule) => rule.ports.map(({ port }) => port))).toEqual(ports);
     expect(spec.egress.flatMap((rule) => rule.ports.map(({ port }) => port))).toEqual([53, 53, 5432]);
+  });
+
+  it('believes who asked only where nobody but the load balancer can say so', () => {
+    const hops = pod.containers[0]!.env.find(({ name: key }) => key === 'PROXY_HOPS')?.value;
+    const open = only<Policy>(manifests, 'NetworkPolicy').spec.ingress.filter(
+      ({ from = [] }) => !from.length,
+    );
+    expect([hops, open.length]).toEqual(name === 'prod' ? ['1', 0] : ['0', 1]);
   });
 
   it('has the service account that it names', () => {

@@ -87,6 +87,22 @@ describe('the end of a pod', () => {
 });
 
 describe('resources', () => {
+  const environment = environmentOf('prod');
+
+  it('has threads for as many passwords and as many images as CPUs, and one more', () => {
+    const cpus = Number(container!.resources.limits.cpu);
+    expect(Number(environment.UV_THREADPOOL_SIZE)).toBe(2 * cpus + 1);
+    // So many images at once are libs/imaging's doing; of passwords, whoever sets another number changes the sum.
+    expect(readServerConfig(environment).BCRYPT_CONCURRENCY).toBe(0);
+  });
+
+  it('sheds load before the kernel ends the process', () => {
+    const [, mebibytes] = /^(\d+)Mi$/.exec(container!.resources.limits.memory) ?? [];
+    const { MAX_RSS_MB } = readServerConfig(environment);
+    expect(MAX_RSS_MB).toBeGreaterThan(0);
+    expect(MAX_RSS_MB).toBeLessThanOrEqual(Number(mebibytes) * 0.8);
+  });
+
   it('keeps threads to the CPUs of the pod, and memory to what was asked for', () => {
     const { requests, limits } = container!.resources;
     expect(Number(limits.cpu)).toBeGreaterThanOrEqual(Number(requests.cpu));

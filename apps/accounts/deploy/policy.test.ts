@@ -52,6 +52,12 @@ describe('where pods may be placed is what the policy in nx.json allows', () => 
     },
   );
 
+  it('the pools: new nodes are of its first architecture', () => {
+    const pools = rendered('karpenter') as unknown as NodePool[];
+    const byWeight = [...pools].sort((one, other) => other.spec.weight - one.spec.weight);
+    expect(byWeight.flatMap(poolArchitectures)).toEqual(eks.architectures);
+  });
+
   it('what people write, before it is rendered', () => {
     const written = only<Deployment>(source('workload/deployment.yaml'), 'Deployment');
     expect(placement(written)).toEqual(allowed(eks.architectures));
@@ -90,7 +96,7 @@ describe('notices that one of the two changed alone', () => {
       (deployment) =>
         (nodeAffinity(
           deployment,
-        ).preferredDuringSchedulingIgnoredDuringExecution[0]!.preference.matchExpressions = one('amd64')),
+        ).preferredDuringSchedulingIgnoredDuringExecution![0]!.preference.matchExpressions = one('amd64')),
     ],
     [
       'an image from elsewhere',
@@ -116,41 +122,11 @@ describe('images', () => {
 
   it('prod and its canary run one digest, set in one place', () => {
     const overlays = ['prod', 'prod-canary'].map((name) => kustomization(`overlays/${name}`));
-    expect(overlays.map(({ components }) => components)).toEqual([
-      ['../../images/prod'],
-      ['../../images/prod'],
-    ]);
+    for (const { components } of overlays) expect(components).toContain('../../images/prod');
     expect(overlays.map(({ images }) => images)).toEqual([undefined, undefined]);
     expect(kustomization('images/prod').images).toMatchObject([
       { name: `${namespace}/accounts-eks`, digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) },
     ]);
     expect(imageOf('prod').image).toMatch(/@sha256:[0-9a-f]{64}$/);
-  });
-});
-
-describe('the migration', () => {
-  const { spec } = (rendered('karpenter-migration') as unknown as NodePool[]).find(
-    (pool) => poolArchitectures(pool)[0] === 'arm64',
-  )!;
-  const taints = spec.template.spec.taints ?? [];
-
-  it('closes the pool of arm64 to what does not tolerate it', () => {
-    expect(taints).toEqual([{ key: 'arch', value: 'arm64', effect: 'NoSchedule' }]);
-  });
-
-  it.each(['dev', 'prod', 'prod-canary'] as const)('%s tolerates exactly that', (name) => {
-    const { tolerations } = deploymentOf(name).spec.template.spec;
-    expect(tolerations).toEqual(taints.map((taint) => ({ ...taint, operator: 'Equal' })));
-  });
-
-  it('ends with pools that have no taint', () => {
-    const pools = rendered('karpenter') as unknown as NodePool[];
-    expect(pools.map((pool) => pool.spec.template.spec.taints)).toEqual([undefined, undefined]);
-  });
-
-  it('prefers new nodes of arm64', () => {
-    const pools = rendered('karpenter') as unknown as NodePool[];
-    const byWeight = [...pools].sort((one, other) => other.spec.weight - one.spec.weight);
-    expect(byWeight.flatMap(poolArchitectures)).toEqual(eks.architectures);
   });
 });

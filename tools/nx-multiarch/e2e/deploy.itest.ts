@@ -34,6 +34,7 @@ describe('the manifests of accounts, rendered by kubectl', () => {
     ['overlays/dev', 'dev'],
     ['overlays/prod', 'prod'],
     ['overlays/prod-canary', 'prod-canary'],
+    ['overlays/prod-migration', 'prod-migration'],
     ['karpenter/pools', 'karpenter'],
     ['karpenter/migration', 'karpenter-migration'],
   ])('%s (vitest -u after a change that is meant)', async (kustomization, name) => {

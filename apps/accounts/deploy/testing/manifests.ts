@@ -38,6 +38,7 @@ export interface Container {
   livenessProbe: Probe;
   readinessProbe: Probe;
   resources: Record<'requests' | 'limits', { cpu: string; memory: string }>;
+  volumeMounts?: { name: string; mountPath: string; readOnly?: boolean }[];
   securityContext?: SecurityContext;
 }
 
@@ -53,14 +54,14 @@ export interface PodSpec {
   hostIPC?: boolean;
   volumes?: Record<string, unknown>[];
   nodeSelector?: Labels;
-  tolerations: { key: string; operator: string; value: string; effect: string }[];
+  tolerations?: { key: string; operator: string; value: string; effect: string }[];
   topologySpreadConstraints: { topologyKey: string; labelSelector: { matchLabels: Labels } }[];
   affinity: {
     nodeAffinity: {
       requiredDuringSchedulingIgnoredDuringExecution: {
         nodeSelectorTerms: { matchExpressions: Expression[] }[];
       };
-      preferredDuringSchedulingIgnoredDuringExecution: {
+      preferredDuringSchedulingIgnoredDuringExecution?: {
         weight: number;
         preference: { matchExpressions: Expression[] };
       }[];
@@ -84,7 +85,8 @@ export type Deployment = Manifest<{
 }>;
 
 /** What `kubectl kustomize` makes of each folder; tools/nx-multiarch/e2e/deploy.itest.ts holds them to the folders. */
-export type Rendered = 'dev' | 'prod' | 'prod-canary' | 'karpenter' | 'karpenter-migration';
+export type Rendered =
+  'dev' | 'prod' | 'prod-canary' | 'prod-migration' | 'karpenter' | 'karpenter-migration';
 
 /** Every manifest of a rendered folder, in its order. */
 export const rendered = (name: Rendered): Manifest[] => source(`rendered/${name}.golden.yaml`);
@@ -108,3 +110,7 @@ export const deploymentOf = (name: Rendered): Deployment => only<Deployment>(ren
 /** Whether an object with these labels is meant by a selector of `matchLabels`. */
 export const selects = (selector: Labels, labels: Labels): boolean =>
   Object.entries(selector).every(([key, value]) => labels[key] === value);
+
+/** A page of the docs. */
+export const page = (name: string): string =>
+  readFileSync(join(import.meta.dirname, '../../../../docs', name), 'utf8');

@@ -21,8 +21,8 @@ export function architecturesOf({ spec }: Deployment): string[] | undefined {
 
 /** The architecture that a Deployment's pods are placed on where there is a choice. */
 export function preferredOf({ spec }: Deployment): string[] {
-  const wishes = spec.template.spec.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution;
-  return [...wishes]
+  const { nodeAffinity } = spec.template.spec.affinity;
+  return [...(nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution ?? [])]
     .sort((one, other) => other.weight - one.weight)
     .flatMap(({ preference }) => valuesIn(preference.matchExpressions) ?? []);
 }
