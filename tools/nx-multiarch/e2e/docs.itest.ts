@@ -74,7 +74,8 @@ async function eventually(command: string, env: NodeJS.ProcessEnv, output: () =>
 describe('the commands of the docs run', () => {
   it('finds them', () => expect(blocks.length).toBeGreaterThan(5));
 
-  it.each(blocks.filter(({ commands }) => commands.length > 0))('$page: $commands', async ({ commands }) => {
+  // A block is a person's whole session: some build, test and push every image.
+  const run = async ({ commands }: { commands: string[] }): Promise<void> => {
     const port = await freePort();
     const env = { ...sandbox.env, PORT: String(port), LAMBDA_PORT: String(port) };
     const servers: ServerProcess[] = [];
@@ -94,5 +95,6 @@ describe('the commands of the docs run', () => {
     } finally {
       for (const server of servers) await server.stop();
     }
-  });
+  };
+  it.each(blocks.filter(({ commands }) => commands.length > 0))('$page: $commands', run, 1_200_000);
 });
