@@ -1,6 +1,8 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { linux } from '../src/core/platform';
+import { readLayout } from '../src/io/layout';
 import type { PushedImage } from '../src/io/push-record';
 import { git } from '../src/testing/git';
 import { elfMachines, startContainer } from './container';
@@ -107,6 +109,7 @@ describe('what a push leaves in the registry, as other clients see it', () => {
 describe('what goes into an image', () => {
   /** What libs/service stands on. */
   const service = [
+    '@fastify/ajv-compiler',
     '@fastify/helmet',
     '@fastify/swagger',
     '@fastify/type-provider-typebox',
@@ -203,8 +206,20 @@ describe('what is built again', () => {
 });
 
 describe('what a build leaves is enough', () => {
+  it("and holds the image's own layers alone", async () => {
+    const layout = 'dist/images/accounts/eks/arm64';
+    const { layers } = JSON.parse(await sandbox.read(`${layout}/base.json`)) as { layers: object[] };
+    const { blobs } = await readLayout(join(sandbox.root, layout), linux('arm64'));
+    const held = await readdir(join(sandbox.root, layout, 'blobs', 'sha256'));
+    expect(layers.length).toBeGreaterThan(0);
+    // The manifest is one more.
+    expect(held).toHaveLength(blobs.length - layers.length + 1);
+  });
+
   it('gives the same digests in an empty registry from the cache of Nx alone, without an engine', async () => {
     await rm(join(sandbox.root, 'dist'), { recursive: true });
+    // The layers of the base images come from their own registry then.
+    await rm(sandbox.env.NX_MULTIARCH_CACHE_DIRECTORY!, { recursive: true });
     await sandbox.emptyRegistry();
     expect(await push({ DOCKER_HOST: 'unix:///nonexistent/docker.sock' })).toEqual([]);
     expect(await registryState()).toEqual(pushed);

@@ -69,6 +69,7 @@ export function environment(): NodeJS.ProcessEnv {
     NX_DAEMON: 'false',
     NX_CACHE_DIRECTORY: join(nxFolder, 'cache'),
     NX_WORKSPACE_DATA_DIRECTORY: join(nxFolder, 'data'),
+    NX_MULTIARCH_CACHE_DIRECTORY: join(nxFolder, 'machine'),
     NO_COLOR: '1',
   };
 }

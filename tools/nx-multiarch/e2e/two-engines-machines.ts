@@ -29,6 +29,7 @@ export async function createMachine(sandbox: Sandbox, folder: string, config: st
     DOCKER_CONFIG: config,
     NX_CACHE_DIRECTORY: join(folder, 'nx', 'cache'),
     NX_WORKSPACE_DATA_DIRECTORY: join(folder, 'nx', 'data'),
+    NX_MULTIARCH_CACHE_DIRECTORY: join(folder, 'nx', 'machine'),
   };
   return {
     root,

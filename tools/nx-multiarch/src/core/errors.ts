@@ -25,6 +25,7 @@ export type ErrorCode =
   // what a build left
   | 'LAYOUT_MISSING'
   | 'LAYOUT_DAMAGED'
+  | 'BASE_LAYER_MISSING'
   | 'VERIFY_FAILED'
   | 'TEST_FAILED'
   // credentials

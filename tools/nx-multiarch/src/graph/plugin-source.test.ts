@@ -6,7 +6,8 @@ describe('pluginSource', () => {
     const { name, buildInputs } = pluginSource('/repo', '/repo/tools/nx-multiarch');
     expect(name).toBe('./tools/nx-multiarch');
     expect(buildInputs).toContain('{workspaceRoot}/tools/nx-multiarch/install/**/*');
-    expect(buildInputs).toContainEqual({ externalDependencies: [] });
+    expect(buildInputs).toContain('{workspaceRoot}/tools/nx-multiarch/src/io/seal/**/*');
+    expect(buildInputs).toContainEqual({ externalDependencies: ['fflate', 'tar-stream'] });
   });
 
   it('verifies anew when the rules, the scan or the ELF parser change', () => {

@@ -20,13 +20,20 @@ const BUILD_SOURCES = [
   'install/**/*',
   'src/executors/docker-build/**/*',
   'src/io/build.ts',
+  'src/io/base/**/*',
+  'src/io/seal/**/*',
   'src/core/buildx-args.ts',
+  'src/core/dockerfile.ts',
 ];
+
+/** The npm packages that do: one writes an image's own archives, the other compresses them. */
+const BUILD_PACKAGES = ['fflate', 'tar-stream'];
 
 /** The parts that decide what a verification finds. */
 const VERIFY_SOURCES = [
   'src/executors/docker-verify/**/*',
   'src/core/verify/**/*',
+  'src/io/base/**/*',
   'src/io/verify/**/*',
   'src/io/layout-blobs.ts',
   'src/core/{media-types,platform}.ts',
@@ -42,15 +49,15 @@ export function pluginSource(workspaceRoot: string, pluginRoot = PLUGIN_ROOT): P
     const inputs = [{ externalDependencies: ['nx-multiarch'] }];
     return { name: 'nx-multiarch', buildInputs: inputs, verifyInputs: inputs };
   }
-  const inputsOf = (globs: readonly string[]): Inputs => [
+  const inputsOf = (globs: readonly string[], externalDependencies: string[]): Inputs => [
     ...globs.map((glob) => `{workspaceRoot}/${folder}/${glob}`),
     `!{workspaceRoot}/${folder}/**/*.{test,itest}.ts`,
-    // No npm package of the workspace decides an image but those in its own lockfile, which is in the context.
-    { externalDependencies: [] },
+    // No other npm package of the workspace decides an image but those in its own lockfile, which is in the context.
+    { externalDependencies },
   ];
   return {
     name: `./${folder}`,
-    buildInputs: inputsOf(BUILD_SOURCES),
-    verifyInputs: [PARSER, ...inputsOf(VERIFY_SOURCES)],
+    buildInputs: inputsOf(BUILD_SOURCES, BUILD_PACKAGES),
+    verifyInputs: [PARSER, ...inputsOf(VERIFY_SOURCES, [])],
   };
 }

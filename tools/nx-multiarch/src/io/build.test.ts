@@ -42,7 +42,7 @@ function build(exec: Exec): Promise<Layout> {
     argsFromEnv: [],
     secrets: {},
   };
-  return buildImage(options, { exec, baseLayers: async () => [], onProgress: () => undefined });
+  return buildImage(options, { exec, findBase: async () => undefined, onProgress: () => undefined });
 }
 
 describe('buildImage', () => {

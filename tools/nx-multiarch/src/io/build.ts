@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { buildxArgs, type BuildxOptions, SOURCE_DATE_EPOCH } from '../core/buildx-args';
 import { failingLines } from '../core/build-log';
 import { MultiarchError } from '../core/errors';
-import type { Digest } from '../core/image-ref';
 import { formatPlatform } from '../core/platform';
+import type { BaseImage } from './base/base-image';
 import type { Exec } from './exec';
 import { readLayout, type Layout } from './layout';
 import { sealLayout } from './seal/seal-layout';
@@ -12,8 +12,8 @@ import { sealLayout } from './seal/seal-layout';
 /** How one build is run: the arguments are in BuildxOptions, this is what a run adds. */
 export interface BuildRun {
   exec: Exec;
-  /** Finds the layers of the base image, lowest first: they stay as they are. None for an image from scratch. */
-  baseLayers: () => Promise<readonly Digest[]>;
+  /** Finds the base image: its layers stay as they are. None for an image from scratch. */
+  findBase: () => Promise<BaseImage | undefined>;
   /** Sees BuildKit's progress as it comes. */
   onProgress: (text: string) => void;
   signal?: AbortSignal;
@@ -33,7 +33,7 @@ export async function buildImage(options: BuildxOptions, run: BuildRun): Promise
     await mkdir(dirname(partial), { recursive: true });
     await runBuildx({ ...options, layout: partial }, run);
     await readLayout(partial, options.platform);
-    await sealLayout(partial, await run.baseLayers(), new Date(SOURCE_DATE_EPOCH * 1000));
+    await sealLayout(partial, await run.findBase(), new Date(SOURCE_DATE_EPOCH * 1000));
     await rm(options.layout, { recursive: true, force: true });
     await rename(partial, options.layout);
   } catch (error) {

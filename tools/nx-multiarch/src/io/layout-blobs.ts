@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MultiarchError } from '../core/errors';
 import { digestOf } from './registry';
@@ -41,17 +41,6 @@ export async function readBlob(folder: string, { digest, size }: Expected): Prom
   if (found === digest && bytes.length === size) return bytes;
   const text = `the blob ${digest} holds ${bytes.length} bytes with the digest ${found}`;
   throw damaged(folder, text, `${size} bytes`);
-}
-
-/**
- * Makes sure that a large blob is there and as large as its descriptor says; its digest is proved where it is read.
- *
- * @throws MultiarchError LAYOUT_DAMAGED
- */
-export async function assertBlob(folder: string, { digest, size }: Expected): Promise<void> {
-  const found = await stat(blobPath(folder, digest)).catch(missing(folder, digest));
-  if (found.size === size) return;
-  throw damaged(folder, `the blob ${digest} holds ${found.size} bytes`, `${size} bytes`);
 }
 
 /** The error of a layout that a build cannot have left like this. */

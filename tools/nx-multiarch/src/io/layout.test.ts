@@ -5,7 +5,8 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { linux } from '../core/platform';
 import { writeLayout, type WrittenLayout } from '../testing/layout';
-import { imageSize, openBlob, readLayout } from './layout';
+import { openBlob } from './base/layer-file';
+import { imageSize, readLayout } from './layout';
 
 let folder: string;
 let written: WrittenLayout;

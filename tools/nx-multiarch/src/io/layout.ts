@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
 import type { Digest } from '../core/image-ref';
 import { isIndexType } from '../core/media-types';
 import { formatPlatform, type Platform, samePlatform } from '../core/platform';
-import { assertBlob, blobPath, damaged, readBlob, readIndexText } from './layout-blobs';
+import { assertBlob } from './base/layer-file';
+import { damaged, readBlob, readIndexText } from './layout-blobs';
 
 /** A content descriptor, image-spec v1.1 "OCI Content Descriptors"; sizes in bytes. */
 export interface Descriptor {
@@ -77,11 +76,6 @@ function parseIndex(folder: string, text: string): { manifests: Descriptor[] } {
     // Said below.
   }
   throw damaged(folder, 'its index.json is no image index', 'what docker buildx writes');
-}
-
-/** A stream of a blob's bytes, from the start each time it is called. */
-export function openBlob(layout: Pick<Layout, 'folder'>, digest: Digest): Readable {
-  return createReadStream(blobPath(layout.folder, digest));
 }
 
 /** The bytes that an image takes in a registry: config, layers and manifest, compressed. */

@@ -4,7 +4,8 @@ import { type Pack, pack } from 'tar-stream';
 import { MultiarchError } from '../core/errors';
 import type { Exec } from './exec';
 import { formatImageRef, parseImageRef } from '../core/image-ref';
-import { type Descriptor, type Layout, openBlob } from './layout';
+import { openBlob } from './base/layer-file';
+import type { Descriptor, Layout } from './layout';
 
 /**
  * Loads a layout into the engine under a name, without a build and without a registry.

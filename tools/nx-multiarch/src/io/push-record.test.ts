@@ -14,6 +14,7 @@ const image = (repository: string): PushedImage => ({
   repository,
   digest: 'sha256:0',
   uploadedBlobs: 1,
+  mountedBlobs: 0,
   presentBlobs: 0,
   subjects: [],
 });

@@ -24,6 +24,8 @@ export interface PushedImage {
   /** What the image's own tags name: the index, or the single manifest. */
   digest: string;
   uploadedBlobs: number;
+  /** Linked inside the registry, from the base image's repository. */
+  mountedBlobs: number;
   presentBlobs: number;
   /** The tag of a newer commit, with which the moving tags stayed. */
   supersededBy?: string;

@@ -1,14 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { linux } from '../core/platform';
 import { DEFAULT_SCHEME } from '../core/tag-scheme';
 import { composeTags, moveRules, stampOf } from '../core/tags';
 import { writeLayout } from '../testing/layout';
 import { startTestRegistry, type TestRegistry, type TestRegistryOptions } from '../testing/registry';
 import { on, times } from '../testing/registry-faults';
+import { borrowLayers } from './base/borrowed';
+import { openBlob } from './base/layer-file';
+import { storedLayer } from './base/layer-store';
 import { readLayout } from './layout';
+import { CACHE_VARIABLE } from './machine-cache';
 import { pushImage } from '../testing/push-image';
 import type { PushResult } from './push';
 import { planPush, type PushPlan } from './push-plan';
@@ -25,8 +29,10 @@ let registry: TestRegistry;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'push-'));
+  vi.stubEnv(CACHE_VARIABLE, join(folder, 'cache'));
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await registry.close();
   await rm(folder, { recursive: true });
 });
@@ -67,6 +73,21 @@ async function start(options: TestRegistryOptions = {}): Promise<void> {
 }
 
 describe('pushImage', () => {
+  it("links the base image's layers where the registry holds them, and uploads none of their bytes", async () => {
+    await start();
+    const planned = await plan('manifest');
+    const [layout] = planned.layouts;
+    const layer = layout!.blobs.at(-1)!;
+    const base = createRegistryClient({ registry: registry.host, repository: 'base/node' });
+    await base.putBlob({ ...layer, open: () => openBlob(layout!, layer.digest) }).finally(() => base.close());
+    // Nobody has them but the registry.
+    const from = `${registry.host}/base/node@sha256:${'0'.repeat(64)}`;
+    await borrowLayers(layout!.folder, { from, layers: [layer] });
+    await rm(storedLayer(layer.digest));
+    expect(await push(planned)).toEqual({ uploadedBlobs: 1, mountedBlobs: 1, presentBlobs: 0 });
+    expect(await digestOf('dev-latest')).toBe(planned.subjects[0]?.digest);
+  });
+
   it('keeps the order: blobs, manifests, index, immutable tags, moving tags', async () => {
     await start();
     const pushPlan = await plan();
@@ -119,8 +140,8 @@ describe('pushImage', () => {
     const first = await push(await plan());
     const before = registry.writes().filter((line) => !line.includes('manifests/sha256:')).length;
     const second = await push(await plan());
-    expect(first).toEqual({ uploadedBlobs: 4, presentBlobs: 0 });
-    expect(second).toEqual({ uploadedBlobs: 0, presentBlobs: 4 });
+    expect(first).toEqual({ uploadedBlobs: 4, mountedBlobs: 0, presentBlobs: 0 });
+    expect(second).toEqual({ uploadedBlobs: 0, mountedBlobs: 0, presentBlobs: 4 });
     expect(registry.writes().filter((line) => !line.includes('manifests/sha256:'))).toHaveLength(before);
   });
 

@@ -1,7 +1,9 @@
 import pLimit from 'p-limit';
 import { MultiarchError } from '../core/errors';
-import type { Digest } from '../core/image-ref';
-import { type Descriptor, type Layout, openBlob } from './layout';
+import { type Digest, parseImageRef } from '../core/image-ref';
+import { readBorrowed } from './base/borrowed';
+import { openBlob } from './base/layer-file';
+import type { Descriptor, Layout } from './layout';
 import { setTags } from './move-tags';
 import type { PushPlan, Subject } from './push-plan';
 import type { RegistryClient } from './registry';
@@ -12,6 +14,8 @@ const PARALLEL_UPLOADS = 4;
 /** What a push did, apart from what the plan says already. */
 export interface PushResult {
   uploadedBlobs: number;
+  /** Linked by the registry itself: layers of a base image that it holds in another repository. */
+  mountedBlobs: number;
   presentBlobs: number;
   /** The tag of a newer commit, because of which the moving tags stayed where they are. */
   supersededBy?: string;
@@ -65,14 +69,15 @@ async function pushBlobs(
   client: RegistryClient,
   onStep: (line: string) => void,
 ): Promise<PushResult> {
-  const result: PushResult = { uploadedBlobs: 0, presentBlobs: 0 };
+  const result: PushResult = { uploadedBlobs: 0, mountedBlobs: 0, presentBlobs: 0 };
   const limit = pLimit(PARALLEL_UPLOADS);
   const push = async (layout: Layout, { digest, size }: Descriptor): Promise<void> => {
-    const outcome = await client.putBlob({ digest, size, open: () => openBlob(layout, digest) });
+    const mountFrom = await lender(layout, digest, client);
+    const outcome = await client.putBlob({ digest, size, open: () => openBlob(layout, digest), mountFrom });
     if (outcome === 'exists') result.presentBlobs += 1;
     else {
-      result.uploadedBlobs += 1;
-      onStep(`blob ${digest} ${size} bytes`);
+      result[outcome === 'mounted' ? 'mountedBlobs' : 'uploadedBlobs'] += 1;
+      onStep(`blob ${digest} ${size} bytes${outcome === 'mounted' ? ' mounted' : ''}`);
     }
   };
   try {
@@ -83,6 +88,18 @@ async function pushBlobs(
     limit.clearQueue();
   }
   return result;
+}
+
+/** The repository of the base image that a layer is borrowed from, where it is in the same registry. */
+async function lender(
+  { folder }: Layout,
+  digest: Digest,
+  { registry }: RegistryClient,
+): Promise<string | undefined> {
+  const borrowed = await readBorrowed(folder);
+  if (!borrowed?.layers.some((layer) => layer.digest === digest)) return undefined;
+  const from = parseImageRef(borrowed.from);
+  return from.registry === registry ? from.repository : undefined;
 }
 
 function immutable(

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { linux } from '../core/platform';
 import { writeLayout } from '../testing/layout';
 import { type RealRegistry, startRealRegistry } from '../testing/real-registry';
-import { type Layout, openBlob, readLayout } from './layout';
+import { openBlob } from './base/layer-file';
+import { type Layout, readLayout } from './layout';
 import { createRegistryClient, type RegistryClient } from './registry';
 import { hasTestMark, putTestMark } from './test-mark';
 

@@ -1,11 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { linux, type Architecture } from '../core/platform';
+import { readBaseImage } from '../io/base/base-image';
 import { buildImage } from '../io/build';
 import { findBuilder } from '../io/builder';
 import { exec } from '../io/exec';
-import { createRegistryClient } from '../io/registry';
-import { type OpenRepository, readBaseLayers } from '../io/seal/base-layers';
 import { fittingAddon } from './sound-image';
 
 /** The addon that the image holds, and that its /platform reports. */
@@ -75,7 +74,6 @@ export async function buildProbedImage(
   const contexts = { 'node:24-bookworm-slim': `docker-image://${base}` };
   const options = { dockerfile, context, layout, builder, network, contexts, secrets: {}, argsFromEnv: [] };
   const platform = linux(architecture);
-  const open: OpenRepository = async (place) => createRegistryClient(place);
-  const baseLayers = () => readBaseLayers(base, platform, folder, open);
-  await buildImage({ ...options, platform }, { exec, baseLayers, onProgress: () => undefined });
+  const findBase = () => readBaseImage(base, platform);
+  await buildImage({ ...options, platform }, { exec, findBase, onProgress: () => undefined });
 }

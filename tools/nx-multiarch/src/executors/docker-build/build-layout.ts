@@ -4,16 +4,14 @@ import type { ExecutorContext } from '@nx/devkit';
 import { assertMapped, assertPinned } from '../../core/base-image';
 import { PROXY_VARIABLES } from '../../core/buildx-args';
 import { baseOf } from '../../core/dockerfile';
-import type { Digest } from '../../core/image-ref';
 import { type Platform, requirePlatform } from '../../core/platform';
 import { PLUGIN_ROOT } from '../../graph/plugin-source';
+import { type BaseImage, readBaseImage } from '../../io/base/base-image';
 import { buildImage } from '../../io/build';
 import { withBuildSecrets } from '../../io/build-secrets';
 import { assertContext } from '../../io/context';
 import { exec } from '../../io/exec';
 import type { Layout } from '../../io/layout';
-import { baseFolder, readBaseLayers } from '../../io/seal/base-layers';
-import { openRepository, type RepositoryPlace } from '../docker-push/open-repository';
 import { prepareBuilder } from './prepare-builder';
 
 /** The options of schema.json; paths are from the workspace's root. */
@@ -49,8 +47,8 @@ export async function buildLayout(
   const dockerfile = { file, text: await readFile(join(root, file), 'utf8') };
   assertMapped(dockerfile, options.baseImages);
   const how = { ...(await prepareBuilder(dockerfile, platform, context)), noCache: options.noCache };
-  const baseLayers = () => findBaseLayers(dockerfile.text, options.baseImages, platform, root);
-  const run = { exec, signal, baseLayers, onProgress: (text: string) => void process.stderr.write(text) };
+  const findBase = () => baseImageOf(dockerfile.text, options.baseImages, platform);
+  const run = { exec, signal, findBase, onProgress: (text: string) => void process.stderr.write(text) };
   return withBuildSecrets({ exec, workspaceRoot: root, env: process.env }, (secrets) => {
     const paths = pathsOf(options, root, install);
     const argsFromEnv = PROXY_VARIABLES.filter((name) => process.env[name]);
@@ -59,17 +57,13 @@ export async function buildLayout(
 }
 
 /** None where the image has no base, or one that only a build can know: all of its layers are then its own. */
-async function findBaseLayers(
+async function baseImageOf(
   dockerfile: string,
   baseImages: Record<string, string>,
   platform: Platform,
-  root: string,
-): Promise<Digest[]> {
+): Promise<BaseImage | undefined> {
   const name = baseOf(dockerfile);
-  if (name === undefined) return [];
-  const open = (place: Pick<RepositoryPlace, 'registry' | 'repository'>) =>
-    openRepository({ ...place, access: 'pull' });
-  return readBaseLayers(baseImages[name] ?? name, platform, baseFolder(root), open);
+  return name === undefined ? undefined : readBaseImage(baseImages[name] ?? name, platform);
 }
 
 function pathsOf(

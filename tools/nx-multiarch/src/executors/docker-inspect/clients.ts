@@ -1,5 +1,5 @@
 import type { RegistryClient } from '../../io/registry';
-import { openRepository, type RepositoryPlace } from '../docker-push/open-repository';
+import { openRepository, type RepositoryPlace } from '../../io/open-repository';
 
 /** A repository that is only read. */
 export type ReadPlace = Omit<RepositoryPlace, 'access'>;

@@ -5,7 +5,7 @@ import type { PushPlan } from '../../io/push-plan';
 import { type PushedImage, pushedSubjects } from '../../io/push-record';
 import type { RegistryClient } from '../../io/registry';
 import { putTestMark } from '../../io/test-mark';
-import type { Destination } from './open-repository';
+import type { Destination } from '../../io/open-repository';
 
 /** What a push knows beside its plan. */
 export interface PushNotes {

@@ -1,5 +1,5 @@
 import type { Environment } from '../../graph/options';
-import { type Destination, openRepository } from './open-repository';
+import { type Destination, openRepository } from '../../io/open-repository';
 
 /** Speaks to one repository in every registry of an environment, in their order; closes the connections afterwards. */
 export async function withClients<T>(

@@ -31,7 +31,9 @@ async function record(): Promise<void> {
   };
   const subjects = [subject('arm64', 'a'), subject('amd64', 'b'), index];
   const image = { repository: '127.0.0.1:5001/nx-multiarch/accounts-eks', digest: digest('c'), subjects };
-  await writePushRecord(root, 'accounts', [{ ...image, uploadedBlobs: 3, presentBlobs: 11 }]);
+  await writePushRecord(root, 'accounts', [
+    { ...image, uploadedBlobs: 3, mountedBlobs: 0, presentBlobs: 11 },
+  ]);
   await mkdir(dirname(join(root, RUN_RECORD)), { recursive: true });
   const run = {
     'accounts:docker-build-eks-arm64': 'success',

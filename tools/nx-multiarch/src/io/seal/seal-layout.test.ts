@@ -1,19 +1,30 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { linux } from '../../core/platform';
 import { type LayerSpec, writeLayout, type WrittenLayout } from '../../testing/layout';
+import { readBorrowed } from '../base/borrowed';
+import { blobFile } from '../base/layer-file';
 import { readLayout } from '../layout';
+import { blobPath } from '../layout-blobs';
+import { CACHE_VARIABLE } from '../machine-cache';
 import { readImage } from '../verify/image-file';
 import { scanLayer } from '../verify/layer-scan';
 import { sealLayout } from './seal-layout';
 
+let parent: string;
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'seal-'));
+  parent = await mkdtemp(join(tmpdir(), 'seal-'));
+  folder = join(parent, 'layout');
+  vi.stubEnv(CACHE_VARIABLE, join(parent, 'cache'));
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(parent, { recursive: true });
+});
 
 const ARM = linux('arm64');
 const EPOCH = new Date(0);
@@ -24,11 +35,12 @@ const write = (...layers: LayerSpec[]): Promise<WrittenLayout> =>
   writeLayout(folder, { platform: ARM, layers });
 const digests = ({ manifest }: WrittenLayout): WrittenLayout['manifestDigest'][] =>
   manifest.layers.map(({ digest }) => digest);
+const standsOn = (written: WrittenLayout) => ({ reference: 'r/base', layers: digests(written).slice(0, 1) });
 
 describe('sealLayout', () => {
   it("leaves the base image's layers as they are and writes the others anew", async () => {
     const written = await write(BASE, OWN);
-    await sealLayout(folder, digests(written).slice(0, 1), EPOCH);
+    await sealLayout(folder, standsOn(written), EPOCH);
     const facts = await readImage(folder, ARM);
     expect(facts.layers[0]).toMatchObject({ digest: digests(written)[0], diffId: written.diffIds[0] });
     expect(facts.layers[1]?.digest).not.toBe(digests(written)[1]);
@@ -36,19 +48,31 @@ describe('sealLayout', () => {
     for (const layer of facts.layers) await scanLayer(folder, layer);
   });
 
+  it("moves the base's layers out of the layout, to where every image on it finds them", async () => {
+    const written = await write(BASE, OWN);
+    const [base] = digests(written);
+    const bytes = await readFile(blobPath(folder, base!));
+    await sealLayout(folder, standsOn(written), EPOCH);
+    expect(existsSync(blobPath(folder, base!))).toBe(false);
+    expect(await readBorrowed(folder)).toEqual({ from: 'r/base', layers: [written.manifest.layers[0]] });
+    const file = await blobFile(folder, base!);
+    expect(file).toContain(join(parent, 'cache'));
+    expect(await readFile(file)).toEqual(bytes);
+  });
+
   it('gives one digest, whether the layers were compressed or not', async () => {
     const written = await write(BASE, OWN);
-    await sealLayout(folder, digests(written).slice(0, 1), EPOCH);
+    await sealLayout(folder, standsOn(written), EPOCH);
     const first = await readLayout(folder, ARM);
     await rm(folder, { recursive: true });
     const again = await write(BASE, { ...OWN, compression: 'none' });
-    await sealLayout(folder, digests(again).slice(0, 1), EPOCH);
+    await sealLayout(folder, standsOn(again), EPOCH);
     expect((await readLayout(folder, ARM)).manifest.digest).toBe(first.manifest.digest);
   });
 
   it('gives config and history the time too', async () => {
     await write(OWN);
-    await sealLayout(folder, [], EPOCH);
+    await sealLayout(folder, undefined, EPOCH);
     const { blobs } = await readLayout(folder, ARM);
     const config = JSON.parse(
       await readFile(join(folder, 'blobs', 'sha256', blobs[0]!.digest.slice(7)), 'utf8'),
@@ -59,15 +83,15 @@ describe('sealLayout', () => {
 
   it('writes every layer anew where the builder did not keep those of the base', async () => {
     const written = await write(BASE, OWN);
-    await sealLayout(folder, [`sha256:${'0'.repeat(64)}`], EPOCH);
+    await sealLayout(folder, { reference: 'r/b', layers: [`sha256:${'0'.repeat(64)}`] }, EPOCH);
     const { layers } = await readImage(folder, ARM);
     expect(layers.map(({ digest }) => digest)).not.toContain(digests(written)[0]);
   });
 
   it('leaves nothing that no manifest names', async () => {
-    await mkdir(join(folder, 'ingest'));
     await write(BASE, OWN);
-    await sealLayout(folder, [], EPOCH);
+    await mkdir(join(folder, 'ingest'));
+    await sealLayout(folder, undefined, EPOCH);
     const { blobs } = await readLayout(folder, ARM);
     expect(await readdir(join(folder, 'blobs', 'sha256'))).toHaveLength(blobs.length + 1);
     expect((await readdir(folder)).sort()).toEqual(['blobs', 'index.json', 'oci-layout']);
@@ -77,13 +101,13 @@ describe('sealLayout', () => {
     await write(OWN);
     const index = '{"manifests":[{},{}]}';
     await writeFile(join(folder, 'index.json'), index);
-    await sealLayout(folder, [], EPOCH);
+    await sealLayout(folder, undefined, EPOCH);
     expect(await readFile(join(folder, 'index.json'), 'utf8')).toBe(index);
   });
 
   it('refuses a layer of another type', async () => {
     await write({ ...OWN, mediaType: 'application/vnd.oci.image.layer.v1.tar+zstd' });
-    await expect(sealLayout(folder, [], EPOCH)).rejects.toMatchObject({
+    await expect(sealLayout(folder, undefined, EPOCH)).rejects.toMatchObject({
       code: 'LAYOUT_DAMAGED',
       happened: expect.stringContaining('tar+zstd'),
     });

@@ -2,6 +2,8 @@ import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../../core/image-ref';
 import { MEDIA_TYPES } from '../../core/media-types';
+import type { BaseImage } from '../base/base-image';
+import { borrowLayers } from '../base/borrowed';
 import type { Descriptor } from '../layout';
 import { blobPath, damaged, readBlob, readIndexText } from '../layout-blobs';
 import { digestOf } from '../registry';
@@ -27,24 +29,24 @@ const IS_GZIP: Partial<Record<string, boolean>> = {
 /**
  * Makes what buildx exported a function of its inputs: the layers that the build added are written anew with one time
  * for every file, and config, manifest and index follow. The base image's layers stay as its registry has them: they
- * are neither read nor compressed, and a registry that holds them needs no second copy.
+ * are neither read nor compressed, a registry that holds them needs no second copy, and they are left out of the layout.
  *
  * BuildKit's own rewrite-timestamp also rewrites the base's layers up to version 0.13
  * (https://github.com/moby/buildkit/issues/4805), and what it compresses depends on its version (docs/adr/0013).
  *
  * @param folder an OCI image layout of one image, changed in place: nobody else may read it yet
- * @param base the digests of the base image's layers, lowest first
+ * @param base undefined where all layers are the image's own
  * @param epoch the time of every file, of the config and of its history
  * @throws MultiarchError LAYOUT_MISSING, LAYOUT_DAMAGED
  */
-export async function sealLayout(folder: string, base: readonly Digest[], epoch: Date): Promise<void> {
+export async function sealLayout(folder: string, base: BaseImage | undefined, epoch: Date): Promise<void> {
   const { manifests } = JSON.parse(await readIndexText(folder)) as { manifests: Descriptor[] };
   const [descriptor] = manifests;
   // readLayout says what is wrong with another number of images.
   if (!descriptor || manifests.length > 1) return;
   const manifest = await readJsonBlob<Manifest>(folder, descriptor);
   const config = await readJsonBlob<Config>(folder, manifest.config);
-  const shared = sharedLayers(manifest.layers, base);
+  const shared = sharedLayers(manifest.layers, base?.layers ?? []);
   const own: NormalizedLayer[] = [];
   for (const layer of manifest.layers.slice(shared)) own.push(await sealLayer(folder, layer, epoch));
   const sealedConfig = {
@@ -56,6 +58,8 @@ export async function sealLayout(folder: string, base: readonly Digest[], epoch:
   const index = { schemaVersion: 2, manifests: [{ ...descriptor, ...sealed }] };
   await writeFile(join(folder, 'index.json'), JSON.stringify(index));
   await sweep(folder, [sealed, sealedConfig, ...layers]);
+  const borrowed = manifest.layers.slice(0, shared);
+  if (base && shared > 0) await borrowLayers(folder, { from: base.reference, layers: borrowed });
 }
 
 /** How many of the lowest layers are the base's own bytes. A builder that compressed them anew shares none. */

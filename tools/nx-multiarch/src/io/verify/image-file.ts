@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { isIndexType } from '../../core/media-types';
 import { type Platform, samePlatform } from '../../core/platform';
 import type { ImageFacts, LayerFacts } from '../../core/verify/image-facts';
-import { assertBlob, damaged, readBlob, readIndexText } from '../layout-blobs';
+import { assertBlob } from '../base/layer-file';
+import { damaged, readBlob, readIndexText } from '../layout-blobs';
 
 const platform = z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() });
 

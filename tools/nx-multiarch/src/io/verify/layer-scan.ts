@@ -5,9 +5,10 @@ import type { LayerFacts } from '../../core/verify/image-facts';
 import type { Entry, EntryType, Inventory } from '../../core/verify/inventory';
 import { segmentsOf } from '../../core/verify/resolve';
 import { compressionOf, decompressor, sniffCompression } from './decompress';
+import { blobFile } from '../base/layer-file';
 import { hashing } from '../hashing';
 import { readContent } from './file-content';
-import { blobPath, damaged } from '../layout-blobs';
+import { damaged } from '../layout-blobs';
 
 type ArchiveEntry = Extract extends AsyncIterable<infer E> ? E : never;
 
@@ -29,10 +30,10 @@ const TYPES: Partial<Record<string, EntryType>> = {
 /**
  * Reads a layer once, as a stream, and says what it holds. Both its digests are proved on the way.
  *
- * @throws MultiarchError LAYOUT_DAMAGED when it is cut off, is no archive, or has another digest or diff ID
+ * @throws MultiarchError BASE_LAYER_MISSING; LAYOUT_DAMAGED when it is cut off, is no archive, or has another digest or diff ID
  */
 export async function scanLayer(folder: string, layer: LayerFacts): Promise<Inventory> {
-  const file = blobPath(folder, layer.digest);
+  const file = await blobFile(folder, layer.digest);
   const compression = await sniffCompression(file);
   const promised = compressionOf(layer.mediaType);
   if (compression !== promised) {

@@ -1,46 +1,39 @@
-import { join } from 'node:path';
 import { MultiarchError } from '../../core/errors';
 import { type Digest, parseImageRef } from '../../core/image-ref';
 import { isIndexType } from '../../core/media-types';
 import { formatPlatform, type Platform, samePlatform } from '../../core/platform';
 import { parseIndex, parseManifest } from '../inspect/manifest-json';
 import { readJson, writeJson } from '../json-file';
+import { machineCache } from '../machine-cache';
+import { openRepository } from '../open-repository';
 import type { RegistryClient } from '../registry';
 
-/** Opens a repository to read; the caller closes it. */
-export type OpenRepository = (place: { registry: string; repository: string }) => Promise<RegistryClient>;
-
-/** Where the layers of a workspace's base images are noted; it can be deleted at any time. */
-export function baseFolder(root: string): string {
-  return join(root, 'node_modules', '.cache', 'nx-multiarch', 'bases');
+/** What an image stands on. */
+export interface BaseImage {
+  /** With its digest. */
+  reference: string;
+  /** The digests of its layers for one platform, lowest first. */
+  layers: Digest[];
 }
 
 /**
- * The digests of a base image's layers for one platform, lowest first. They are read from its registry once: a
- * reference with a digest means the same for ever.
+ * Finds the layers of a base image for one platform. They are read from its registry once: a reference with a digest
+ * means the same for ever.
  *
  * @param reference with a digest: `public.ecr.aws/lambda/nodejs@sha256:...`
- * @param cache the folder of `baseFolder`
  * @throws MultiarchError REGISTRY_NOT_FOUND, PLATFORM_MISMATCH, REGISTRY_*
  */
-export async function readBaseLayers(
-  reference: string,
-  platform: Platform,
-  cache: string,
-  open: OpenRepository,
-): Promise<Digest[]> {
+export async function readBaseImage(reference: string, platform: Platform): Promise<BaseImage> {
   const { registry, repository, digest = '' } = parseImageRef(reference);
-  const file = join(
-    cache,
-    `${digest.replace(':', '-')}-${formatPlatform(platform).replaceAll('/', '-')}.json`,
-  );
+  const name = `${digest.replace(':', '-')}-${formatPlatform(platform).replaceAll('/', '-')}.json`;
+  const file = machineCache('bases', name);
   const known = await readJson<Digest[]>(file);
-  if (known) return known;
-  const client = await open({ registry, repository });
+  if (known) return { reference, layers: known };
+  const client = await openRepository({ registry, repository, access: 'pull' });
   try {
     const layers = await layersOf(client, digest, platform);
     await writeJson(file, layers);
-    return layers;
+    return { reference, layers };
   } finally {
     await client.close();
   }

@@ -2,24 +2,27 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { composeIndex } from '../../core/image-index';
 import type { Digest } from '../../core/image-ref';
 import { MEDIA_TYPES } from '../../core/media-types';
 import { linux } from '../../core/platform';
 import { writeLayout, type WrittenLayout } from '../../testing/layout';
 import { useRegistry } from '../../testing/use-registry';
-import { createRegistryClient, type RegistryClient } from '../registry';
-import { type OpenRepository, readBaseLayers } from './base-layers';
+import { CACHE_VARIABLE } from '../machine-cache';
+import type { RegistryClient } from '../registry';
+import { readBaseImage } from './base-image';
 
 const start = useRegistry();
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'base-layers-'));
+  folder = await mkdtemp(join(tmpdir(), 'base-image-'));
+  vi.stubEnv(CACHE_VARIABLE, join(folder, 'cache'));
 });
-afterEach(() => rm(folder, { recursive: true }));
-
-const open: OpenRepository = async (place) => createRegistryClient(place);
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
 
 /** Puts an image with one layer. */
 async function putImage(client: RegistryClient, architecture: 'amd64' | 'arm64'): Promise<WrittenLayout> {
@@ -43,45 +46,43 @@ async function putIndex(client: RegistryClient, images: readonly WrittenLayout[]
   return client.putManifest('base', Buffer.from(composeIndex(entries)), MEDIA_TYPES.ociIndex);
 }
 
-describe('readBaseLayers', () => {
-  it.each(['amd64', 'arm64'] as const)('reads those of %s out of an index', async (architecture) => {
+describe('readBaseImage', () => {
+  it.each(['amd64', 'arm64'] as const)('reads the layers of %s out of an index', async (architecture) => {
     const { client } = await start();
     const images = [await putImage(client, 'amd64'), await putImage(client, 'arm64')];
     const reference = `${client.name}@${await putIndex(client, images)}`;
-    const cache = join(folder, 'cache');
-    const layers = await readBaseLayers(reference, linux(architecture), cache, open);
-    const image = images[architecture === 'amd64' ? 0 : 1]!;
-    expect(layers).toEqual(image.manifest.layers.map(({ digest }) => digest));
+    const { manifest } = images[architecture === 'amd64' ? 0 : 1]!;
+    expect(await readBaseImage(reference, linux(architecture))).toEqual({
+      reference,
+      layers: manifest.layers.map(({ digest }) => digest),
+    });
   });
 
   it('reads those of a single manifest', async () => {
     const { client } = await start();
     const { manifestDigest, manifest } = await putImage(client, 'arm64');
-    const layers = await readBaseLayers(`${client.name}@${manifestDigest}`, linux('arm64'), folder, open);
+    const { layers } = await readBaseImage(`${client.name}@${manifestDigest}`, linux('arm64'));
     expect(layers).toEqual(manifest.layers.map(({ digest }) => digest));
   });
 
   it('asks once for a digest, and again where its note is damaged', async () => {
-    const { client } = await start();
+    const { client, registry } = await start();
     const { manifestDigest } = await putImage(client, 'arm64');
-    const cache = join(folder, 'cache');
-    let asked = 0;
-    const read = (): Promise<Digest[]> =>
-      readBaseLayers(`${client.name}@${manifestDigest}`, linux('arm64'), cache, (place) => {
-        asked += 1;
-        return open(place);
-      });
+    const read = () => readBaseImage(`${client.name}@${manifestDigest}`, linux('arm64'));
     const first = await read();
-    expect([await read(), asked]).toEqual([first, 1]);
-    const [note] = await readdir(cache);
-    await writeFile(join(cache, note!), '["sha25');
-    expect([await read(), asked]).toEqual([first, 2]);
+    const asked = registry.requests.length;
+    expect(await read()).toEqual(first);
+    expect(registry.requests).toHaveLength(asked);
+    const [note] = await readdir(join(folder, 'cache', 'bases'));
+    await writeFile(join(folder, 'cache', 'bases', note!), '["sha25');
+    expect(await read()).toEqual(first);
+    expect(registry.requests.length).toBeGreaterThan(asked);
   });
 
   it('says that the registry does not hold it', async () => {
     const { client } = await start();
     const reference = `${client.name}@sha256:${'0'.repeat(64)}`;
-    await expect(readBaseLayers(reference, linux('arm64'), folder, open)).rejects.toMatchObject({
+    await expect(readBaseImage(reference, linux('arm64'))).rejects.toMatchObject({
       code: 'REGISTRY_NOT_FOUND',
       happened: expect.stringContaining(reference),
     });
@@ -90,7 +91,7 @@ describe('readBaseLayers', () => {
   it('says that it is not for the platform', async () => {
     const { client } = await start();
     const reference = `${client.name}@${await putIndex(client, [await putImage(client, 'amd64')])}`;
-    await expect(readBaseLayers(reference, linux('arm64'), folder, open)).rejects.toMatchObject({
+    await expect(readBaseImage(reference, linux('arm64'))).rejects.toMatchObject({
       code: 'PLATFORM_MISMATCH',
       happened: expect.stringContaining('linux/arm64'),
     });

@@ -1,6 +1,6 @@
-import { openRegistry, type RegistryAccess } from '../../io/ecr';
-import { exec } from '../../io/exec';
-import { type ClientOptions, createRegistryClient, type RegistryClient } from '../../io/registry';
+import { openRegistry, type RegistryAccess } from './ecr';
+import { exec } from './exec';
+import { type ClientOptions, createRegistryClient, type RegistryClient } from './registry';
 
 /** One repository in one registry of an environment; a registry with an API of its own is asked through it. */
 export interface Destination extends RegistryClient {
