@@ -11,7 +11,8 @@ import { THUMBNAIL_SECONDS } from './time-limits';
 // All of this runs while Lambda starts the function, outside any event: time that the first one does not wait for.
 const telemetry = createTelemetry(process.env);
 
-// A failure is not lost: every use of sharp meets it again, and GET /platform explains it.
+// The build makes a require of the import in it, so that sharp is loaded before Lambda can send an event. A failure is
+// not lost: every use of sharp meets it again, and GET /platform explains it.
 loadSharp().catch((error: Error) => telemetry.logger.error('sharp does not load', error));
 
 /** Calls nothing of AWS before it is used: HTTP needs neither a region nor permissions. */

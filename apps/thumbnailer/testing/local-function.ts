@@ -5,7 +5,8 @@ import { credentials, region } from './local-aws';
 
 const dist = join(import.meta.dirname, '..', '..', '..', 'dist');
 const emulator = join(dist, 'tools', 'lambda-emulator', 'native.js');
-const bundle = join(dist, 'apps', 'thumbnailer', 'main.js');
+/** What the build target leaves. */
+export const bundle = join(dist, 'apps', 'thumbnailer', 'main.js');
 
 /** The built function on this machine, behind the emulator of Lambda's Runtime API. */
 export interface LocalFunction extends Pick<Background, 'output' | 'said' | 'stop'> {
