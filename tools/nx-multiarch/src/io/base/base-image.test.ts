@@ -79,6 +79,15 @@ describe('readBaseImage', () => {
     expect(registry.requests.length).toBeGreaterThan(asked);
   });
 
+  it('asks each time where no note can be written', async () => {
+    const { client } = await start();
+    const { manifestDigest, manifest } = await putImage(client, 'arm64');
+    await writeFile(join(folder, 'file'), '');
+    vi.stubEnv(CACHE_VARIABLE, join(folder, 'file', 'cache'));
+    const { layers } = await readBaseImage(`${client.name}@${manifestDigest}`, linux('arm64'));
+    expect(layers).toEqual(manifest.layers.map(({ digest }) => digest));
+  });
+
   it('says that the registry does not hold it', async () => {
     const { client } = await start();
     const reference = `${client.name}@sha256:${'0'.repeat(64)}`;

@@ -32,7 +32,8 @@ export async function readBaseImage(reference: string, platform: Platform): Prom
   const client = await openRepository({ registry, repository, access: 'pull' });
   try {
     const layers = await layersOf(client, digest, platform);
-    await writeJson(file, layers);
+    // A cache that cannot be written only costs a request.
+    await writeJson(file, layers).catch(() => undefined);
     return { reference, layers };
   } finally {
     await client.close();

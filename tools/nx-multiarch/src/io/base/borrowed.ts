@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readJson } from '../json-file';
 import type { Descriptor } from '../layout';
 import { blobPath } from '../layout-blobs';
-import { storeLayer } from './layer-store';
+import { canStore, storeLayer } from './layer-store';
 
 /**
  * The layers of its base image that a layout names and does not hold: "the missing blobs SHOULD be fulfilled by an
@@ -23,8 +23,12 @@ export function readBorrowed(folder: string): Promise<Borrowed | undefined> {
   return readJson<Borrowed>(join(folder, FILE));
 }
 
-/** Moves the layers of the base image out of a layout, to where all images of this machine find them. */
+/**
+ * Moves the layers of the base image out of a layout, to where all images of this machine find them. They stay where that
+ * cannot be written (a read-only home): a layout with all of its blobs only takes more room.
+ */
 export async function borrowLayers(folder: string, borrowed: Borrowed): Promise<void> {
+  if (!(await canStore())) return;
   await writeFile(join(folder, FILE), JSON.stringify(borrowed));
   for (const { digest } of borrowed.layers) await storeLayer(blobPath(folder, digest), digest);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { MultiarchError } from '../../core/errors';
@@ -12,6 +12,18 @@ import { openRepository } from '../open-repository';
 /** Where this machine keeps a layer of a base image, whether it is there or not. */
 export function storedLayer(digest: string): string {
   return machineCache('layers', 'sha256', digest.slice('sha256:'.length));
+}
+
+/** Whether this machine has a place to keep layers in. */
+export async function canStore(): Promise<boolean> {
+  const folder = machineCache('layers', 'sha256');
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Moves a layer into the store. Nobody reads half of it, though it may come from another disk. */

@@ -60,6 +60,15 @@ describe('sealLayout', () => {
     expect(await readFile(file)).toEqual(bytes);
   });
 
+  it('keeps them in the layout where that place cannot be written', async () => {
+    await writeFile(join(parent, 'file'), '');
+    vi.stubEnv(CACHE_VARIABLE, join(parent, 'file', 'cache'));
+    const written = await write(BASE, OWN);
+    await sealLayout(folder, standsOn(written), EPOCH);
+    expect(await readBorrowed(folder)).toBeUndefined();
+    expect(await blobFile(folder, digests(written)[0]!)).toContain(folder);
+  });
+
   it('gives one digest, whether the layers were compressed or not', async () => {
     const written = await write(BASE, OWN);
     await sealLayout(folder, standsOn(written), EPOCH);
