@@ -7,7 +7,7 @@ describe('pluginSource', () => {
     expect(name).toBe('./tools/nx-multiarch');
     expect(buildInputs).toContain('{workspaceRoot}/tools/nx-multiarch/install/**/*');
     expect(buildInputs).toContain('{workspaceRoot}/tools/nx-multiarch/src/io/seal/**/*');
-    expect(buildInputs).toContainEqual({ externalDependencies: ['fflate', 'tar-stream'] });
+    expect(buildInputs).toContainEqual({ externalDependencies: ['dockerfile-ast', 'fflate'] });
   });
 
   it('verifies anew when the rules, the scan or the ELF parser change', () => {

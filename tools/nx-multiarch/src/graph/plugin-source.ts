@@ -22,12 +22,16 @@ const BUILD_SOURCES = [
   'src/io/build.ts',
   'src/io/base/**/*',
   'src/io/seal/**/*',
-  'src/core/buildx-args.ts',
-  'src/core/dockerfile.ts',
+  'src/io/inspect/manifest-json.ts',
+  'src/io/{hashing,layout,layout-blobs}.ts',
+  'src/core/{buildx-args,dockerfile,media-types,platform}.ts',
 ];
 
-/** The npm packages that do: one writes an image's own archives, the other compresses them. */
-const BUILD_PACKAGES = ['fflate', 'tar-stream'];
+/** The npm packages that do: one compresses an image's own layers, the other tells which ones those are. */
+const BUILD_PACKAGES = ['dockerfile-ast', 'fflate'];
+
+/** The npm packages that read what is verified. */
+const VERIFY_PACKAGES = ['tar-stream', 'zod'];
 
 /** The parts that decide what a verification finds. */
 const VERIFY_SOURCES = [
@@ -35,7 +39,7 @@ const VERIFY_SOURCES = [
   'src/core/verify/**/*',
   'src/io/base/**/*',
   'src/io/verify/**/*',
-  'src/io/layout-blobs.ts',
+  'src/io/{hashing,layout-blobs}.ts',
   'src/core/{media-types,platform}.ts',
 ];
 
@@ -58,6 +62,6 @@ export function pluginSource(workspaceRoot: string, pluginRoot = PLUGIN_ROOT): P
   return {
     name: `./${folder}`,
     buildInputs: inputsOf(BUILD_SOURCES, BUILD_PACKAGES),
-    verifyInputs: [PARSER, ...inputsOf(VERIFY_SOURCES, [])],
+    verifyInputs: [PARSER, ...inputsOf(VERIFY_SOURCES, VERIFY_PACKAGES)],
   };
 }

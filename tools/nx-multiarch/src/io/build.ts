@@ -31,9 +31,13 @@ export async function buildImage(options: BuildxOptions, run: BuildRun): Promise
   try {
     await rm(partial, { recursive: true, force: true });
     await mkdir(dirname(partial), { recursive: true });
+    // Before the build: a registry that does not answer should not cost one.
+    const base = await run.findBase();
     await runBuildx({ ...options, layout: partial }, run);
     await readLayout(partial, options.platform);
-    await sealLayout(partial, await run.findBase(), new Date(SOURCE_DATE_EPOCH * 1000));
+    const warn = (line: string) => run.onProgress(`${options.dockerfile}: ${line}\n`);
+    await sealLayout(partial, base, { epoch: new Date(SOURCE_DATE_EPOCH * 1000), warn, signal: run.signal });
+    run.signal?.throwIfAborted();
     await rm(options.layout, { recursive: true, force: true });
     await rename(partial, options.layout);
   } catch (error) {

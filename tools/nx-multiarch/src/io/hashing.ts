@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Digest } from '../core/image-ref';
 
-/** Counts and hashes what flows through `tap`; the digest can be asked for once, at the end. */
+/** Counts and hashes what flows through `tap`; the digest is asked for at the end. */
 export interface Hashing {
   tap: (source: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>;
   digest: () => Digest;
@@ -12,6 +12,7 @@ export interface Hashing {
 export function hashing(): Hashing {
   const hash = createHash('sha256');
   let size = 0;
+  let digest: Digest | undefined;
   return {
     async *tap(source) {
       for await (const chunk of source) {
@@ -20,7 +21,7 @@ export function hashing(): Hashing {
         yield chunk;
       }
     },
-    digest: () => `sha256:${hash.digest('hex')}`,
+    digest: () => (digest ??= `sha256:${hash.digest('hex')}`),
     size: () => size,
   };
 }

@@ -11,7 +11,8 @@ export interface Descriptor {
   size: number;
 }
 
-interface Manifest {
+/** An image manifest, image-spec v1.1 "OCI Image Manifest Specification". */
+export interface Manifest {
   mediaType?: string;
   config: Descriptor;
   layers: Descriptor[];

@@ -5,7 +5,7 @@ import { MultiarchError } from '../core/errors';
 import type { Exec } from './exec';
 import { formatImageRef, parseImageRef } from '../core/image-ref';
 import { openBlob } from './base/layer-file';
-import type { Descriptor, Layout } from './layout';
+import type { Descriptor, Layout, Manifest } from './layout';
 
 /**
  * Loads a layout into the engine under a name, without a build and without a registry.
@@ -41,12 +41,19 @@ async function writeArchive(archive: Pack, layout: Layout, name: string): Promis
   // containerd knows full names only.
   const annotations = { 'io.containerd.image.name': formatImageRef(parseImageRef(name)) };
   const index = { schemaVersion: 2, manifests: [{ ...layout.manifest, annotations }] };
-  const [config, ...layers] = layout.blobs.map(({ digest }) => blobName(digest));
+  const { config, layers } = JSON.parse(layout.bytes.toString('utf8')) as Manifest;
   archive.entry({ name: 'oci-layout' }, JSON.stringify({ imageLayoutVersion: '1.0.0' }));
   archive.entry({ name: 'index.json' }, JSON.stringify(index));
   archive.entry(
     { name: 'manifest.json' },
-    JSON.stringify([{ Config: config, RepoTags: [name], Layers: layers }]),
+    // As many as the config's diff IDs: an image may have the same layer twice.
+    JSON.stringify([
+      {
+        Config: blobName(config.digest),
+        RepoTags: [name],
+        Layers: layers.map(({ digest }) => blobName(digest)),
+      },
+    ]),
   );
   archive.entry({ name: blobName(layout.manifest.digest) }, layout.bytes);
   for (const blob of layout.blobs) await writeBlob(archive, layout, blob);

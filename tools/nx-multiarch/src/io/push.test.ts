@@ -81,8 +81,8 @@ describe('pushImage', () => {
     const base = createRegistryClient({ registry: registry.host, repository: 'base/node' });
     await base.putBlob({ ...layer, open: () => openBlob(layout!, layer.digest) }).finally(() => base.close());
     // Nobody has them but the registry.
-    const from = `${registry.host}/base/node@sha256:${'0'.repeat(64)}`;
-    await borrowLayers(layout!.folder, { from, layers: [layer] });
+    const reference = `${registry.host}/base/node@sha256:${'0'.repeat(64)}`;
+    await borrowLayers(layout!.folder, { reference, layers: [layer] });
     await rm(storedLayer(layer.digest));
     expect(await push(planned)).toEqual({ uploadedBlobs: 1, mountedBlobs: 1, presentBlobs: 0 });
     expect(await digestOf('dev-latest')).toBe(planned.subjects[0]?.digest);

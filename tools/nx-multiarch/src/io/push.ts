@@ -98,7 +98,7 @@ async function lender(
 ): Promise<string | undefined> {
   const borrowed = await readBorrowed(folder);
   if (!borrowed?.layers.some((layer) => layer.digest === digest)) return undefined;
-  const from = parseImageRef(borrowed.from);
+  const from = parseImageRef(borrowed.reference);
   return from.registry === registry ? from.repository : undefined;
 }
 

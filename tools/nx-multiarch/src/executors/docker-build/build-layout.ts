@@ -4,8 +4,10 @@ import type { ExecutorContext } from '@nx/devkit';
 import { assertMapped, assertPinned } from '../../core/base-image';
 import { PROXY_VARIABLES } from '../../core/buildx-args';
 import { baseOf } from '../../core/dockerfile';
-import { type Platform, requirePlatform } from '../../core/platform';
+import { parseImageRef } from '../../core/image-ref';
+import { requirePlatform } from '../../core/platform';
 import { PLUGIN_ROOT } from '../../graph/plugin-source';
+import { readSettings } from '../../graph/settings';
 import { type BaseImage, readBaseImage } from '../../io/base/base-image';
 import { buildImage } from '../../io/build';
 import { withBuildSecrets } from '../../io/build-secrets';
@@ -47,7 +49,7 @@ export async function buildLayout(
   const dockerfile = { file, text: await readFile(join(root, file), 'utf8') };
   assertMapped(dockerfile, options.baseImages);
   const how = { ...(await prepareBuilder(dockerfile, platform, context)), noCache: options.noCache };
-  const findBase = () => baseImageOf(dockerfile.text, options.baseImages, platform);
+  const findBase = () => findBaseImage(dockerfile.text, options, context, signal);
   const run = { exec, signal, findBase, onProgress: (text: string) => void process.stderr.write(text) };
   return withBuildSecrets({ exec, workspaceRoot: root, env: process.env }, (secrets) => {
     const paths = pathsOf(options, root, install);
@@ -57,13 +59,22 @@ export async function buildLayout(
 }
 
 /** None where the image has no base, or one that only a build can know: all of its layers are then its own. */
-async function baseImageOf(
+async function findBaseImage(
   dockerfile: string,
-  baseImages: Record<string, string>,
-  platform: Platform,
+  { baseImages, platform }: DockerBuildOptions,
+  context: ExecutorContext,
+  signal: AbortSignal,
 ): Promise<BaseImage | undefined> {
   const name = baseOf(dockerfile);
-  return name === undefined ? undefined : readBaseImage(baseImages[name] ?? name, platform);
+  if (name === undefined) return undefined;
+  const reference = baseImages[name] ?? name;
+  const { registry } = parseImageRef(reference);
+  // A registry of one of the environments is spoken to as a push does it.
+  const { environments } = readSettings(context);
+  const insecure = Object.values(environments).some(
+    (each) => each.insecure && [each.registry].flat().includes(registry),
+  );
+  return readBaseImage(reference, requirePlatform(platform), { insecure, signal });
 }
 
 function pathsOf(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import type { ExecutorContext, NxJsonConfiguration } from '@nx/devkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CACHE_VARIABLE } from '../../io/machine-cache';
 import dockerBuild from './executor';
 
 let root: string;
@@ -40,7 +41,10 @@ async function build(dockerfile: string, platform = 'linux/arm64', builders?: ob
     'apps/a/Dockerfile.eks': dockerfile,
     'dist/apps/a/package.json': '{}',
     'dist/apps/a/package-lock.json': '{}',
+    // What was noted of the base image when it was first asked for.
+    [`cache/bases/sha256-${'0'.repeat(64)}-${platform.replace('/', '-')}.json`]: '[]',
   });
+  vi.stubEnv(CACHE_VARIABLE, join(root, 'cache'));
   vi.stubEnv('PATH', `${join(root, 'bin')}${delimiter}${process.env.PATH}`);
   vi.stubEnv('RECORD', join(root, 'record'));
   const policy = { eks: { architectures: ['arm64', 'amd64'], form: 'index' } };

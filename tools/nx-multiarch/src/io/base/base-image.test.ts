@@ -76,6 +76,8 @@ describe('readBaseImage', () => {
     const [note] = await readdir(join(folder, 'cache', 'bases'));
     await writeFile(join(folder, 'cache', 'bases', note!), '["sha25');
     expect(await read()).toEqual(first);
+    await writeFile(join(folder, 'cache', 'bases', note!), '{}');
+    expect(await read()).toEqual(first);
     expect(registry.requests.length).toBeGreaterThan(asked);
   });
 

@@ -1,17 +1,19 @@
 import { MultiarchError } from '../../core/errors';
-import { type Digest, parseImageRef } from '../../core/image-ref';
+import { type Digest, isDigest, parseImageRef } from '../../core/image-ref';
 import { isIndexType } from '../../core/media-types';
 import { formatPlatform, type Platform, samePlatform } from '../../core/platform';
 import { parseIndex, parseManifest } from '../inspect/manifest-json';
 import { readJson, writeJson } from '../json-file';
 import { machineCache } from '../machine-cache';
-import { openRepository } from '../open-repository';
+import { openRepository, type RepositoryPlace } from '../open-repository';
 import type { RegistryClient } from '../registry';
 
 /** What an image stands on. */
 export interface BaseImage {
   /** With its digest. */
   reference: string;
+  /** Whether its registry is spoken to without TLS; one on a loopback address always is. */
+  insecure?: boolean | undefined;
   /** The digests of its layers for one platform, lowest first. */
   layers: Digest[];
 }
@@ -23,21 +25,29 @@ export interface BaseImage {
  * @param reference with a digest: `public.ecr.aws/lambda/nodejs@sha256:...`
  * @throws MultiarchError REGISTRY_NOT_FOUND, PLATFORM_MISMATCH, REGISTRY_*
  */
-export async function readBaseImage(reference: string, platform: Platform): Promise<BaseImage> {
+export async function readBaseImage(
+  reference: string,
+  platform: Platform,
+  { insecure, signal }: Pick<RepositoryPlace, 'insecure' | 'signal'> = {},
+): Promise<BaseImage> {
   const { registry, repository, digest = '' } = parseImageRef(reference);
   const name = `${digest.replace(':', '-')}-${formatPlatform(platform).replaceAll('/', '-')}.json`;
   const file = machineCache('bases', name);
-  const known = await readJson<Digest[]>(file);
-  if (known) return { reference, layers: known };
-  const client = await openRepository({ registry, repository, access: 'pull' });
+  const known = await readJson<unknown>(file);
+  if (isDigests(known)) return { reference, insecure, layers: known };
+  const client = await openRepository({ registry, repository, insecure, signal, access: 'pull' });
   try {
     const layers = await layersOf(client, digest, platform);
     // A cache that cannot be written only costs a request.
     await writeJson(file, layers).catch(() => undefined);
-    return { reference, layers };
+    return { reference, insecure, layers };
   } finally {
     await client.close();
   }
+}
+
+function isDigests(note: unknown): note is Digest[] {
+  return Array.isArray(note) && note.every((each) => typeof each === 'string' && isDigest(each));
 }
 
 async function layersOf(client: RegistryClient, ref: string, platform: Platform): Promise<Digest[]> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readJson } from '../json-file';
 import type { Descriptor } from '../layout';
 import { blobPath } from '../layout-blobs';
-import { canStore, storeLayer } from './layer-store';
+import { storeLayer } from './layer-store';
 
 /**
  * The layers of its base image that a layout names and does not hold: "the missing blobs SHOULD be fulfilled by an
@@ -11,7 +11,9 @@ import { canStore, storeLayer } from './layer-store';
  */
 export interface Borrowed {
   /** The base image, with its digest. */
-  from: string;
+  reference: string;
+  /** Whether its registry is spoken to without TLS. */
+  insecure?: boolean | undefined;
   layers: Descriptor[];
 }
 
@@ -24,11 +26,15 @@ export function readBorrowed(folder: string): Promise<Borrowed | undefined> {
 }
 
 /**
- * Moves the layers of the base image out of a layout, to where all images of this machine find them. They stay where that
- * cannot be written (a read-only home): a layout with all of its blobs only takes more room.
+ * Moves the layers of the base image out of a layout, to where all images of this machine find them. One that cannot be
+ * kept there (a read-only home, a full disk) stays: such a layout only takes more room.
  */
 export async function borrowLayers(folder: string, borrowed: Borrowed): Promise<void> {
-  if (!(await canStore())) return;
-  await writeFile(join(folder, FILE), JSON.stringify(borrowed));
-  for (const { digest } of borrowed.layers) await storeLayer(blobPath(folder, digest), digest);
+  const moved = new Set<string>();
+  // An image may have the same layer twice, an empty one say.
+  for (const digest of new Set(borrowed.layers.map((layer) => layer.digest))) {
+    if (await storeLayer(blobPath(folder, digest), digest)) moved.add(digest);
+  }
+  const layers = borrowed.layers.filter(({ digest }) => moved.has(digest));
+  if (layers.length > 0) await writeFile(join(folder, FILE), JSON.stringify({ ...borrowed, layers }));
 }

@@ -12,6 +12,7 @@ import { useRegistry } from '../../testing/use-registry';
 import type { Descriptor } from '../layout';
 import { blobPath } from '../layout-blobs';
 import { CACHE_VARIABLE } from '../machine-cache';
+import { scanLayer } from '../verify/layer-scan';
 import { borrowLayers } from './borrowed';
 import { assertBlob, blobFile, openBlob } from './layer-file';
 import { storedLayer } from './layer-store';
@@ -20,17 +21,19 @@ const start = useRegistry();
 let parent: string;
 let folder: string;
 let layer: Descriptor;
+let diffId: string;
 let bytes: Buffer;
 beforeEach(async () => {
   parent = await mkdtemp(join(tmpdir(), 'layer-file-'));
   vi.stubEnv(CACHE_VARIABLE, join(parent, 'cache'));
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   folder = join(parent, 'layout');
-  const { manifest } = await writeLayout(folder, {
+  const { manifest, diffIds } = await writeLayout(folder, {
     platform: linux('arm64'),
     layers: [{ files: [{ path: 'a', content: 'a' }] }],
   });
   layer = manifest.layers[0]!;
+  diffId = diffIds[0]!;
   bytes = await readFile(blobPath(folder, layer.digest));
 });
 afterEach(async () => {
@@ -43,14 +46,14 @@ async function elsewhere(): Promise<TestRegistry> {
   const { client, registry } = await start();
   const file = blobPath(folder, layer.digest);
   await client.putBlob({ ...layer, open: () => createReadStream(file) });
-  await borrowLayers(folder, { from: `${client.name}@sha256:${'0'.repeat(64)}`, layers: [layer] });
+  await borrowLayers(folder, { reference: `${client.name}@sha256:${'0'.repeat(64)}`, layers: [layer] });
   await rm(storedLayer(layer.digest));
   return registry;
 }
 
 describe('a layer of the base image', () => {
   it("is taken from the machine's store, where a build left it", async () => {
-    await borrowLayers(folder, { from: 'gone.invalid/base', layers: [layer] });
+    await borrowLayers(folder, { reference: 'gone.invalid/base', layers: [layer] });
     expect(await buffer(openBlob({ folder }, layer.digest))).toEqual(bytes);
   });
 
@@ -69,6 +72,31 @@ describe('a layer of the base image', () => {
     expect(await readFile(await blobFile(folder, layer.digest))).toEqual(bytes);
   });
 
+  it('with other bytes is forgotten, and fetched the next time', async () => {
+    await elsewhere();
+    await writeFile(storedLayer(layer.digest), Buffer.alloc(layer.size));
+    const read = () => buffer(openBlob({ folder }, layer.digest));
+    expect(await errorOf(read())).toMatchObject({
+      code: 'LAYOUT_DAMAGED',
+      mend: expect.stringContaining('again'),
+    });
+    expect(await read()).toEqual(bytes);
+  });
+
+  it('with other bytes is not verified either', async () => {
+    await elsewhere();
+    await writeFile(
+      storedLayer(layer.digest),
+      Buffer.from([0x1f, 0x8b, ...Array<number>(layer.size - 2).fill(0)]),
+    );
+    const scan = () => scanLayer(folder, { ...layer, diffId });
+    expect(await errorOf(scan())).toMatchObject({
+      code: 'LAYOUT_DAMAGED',
+      mend: expect.stringContaining('again'),
+    });
+    expect((await scan()).entries).toMatchObject([{ path: 'a' }]);
+  });
+
   it('is not looked for where only its presence in the manifest counts', async () => {
     await elsewhere();
     await assertBlob(folder, layer);
@@ -77,7 +105,7 @@ describe('a layer of the base image', () => {
 
   it('that nobody has is an error with the way out', async () => {
     const { client } = await start();
-    await borrowLayers(folder, { from: `${client.name}@sha256:${'0'.repeat(64)}`, layers: [layer] });
+    await borrowLayers(folder, { reference: `${client.name}@sha256:${'0'.repeat(64)}`, layers: [layer] });
     await rm(storedLayer(layer.digest));
     expect(await errorOf(blobFile(folder, layer.digest))).toMatchObject({
       code: 'BASE_LAYER_MISSING',

@@ -1,10 +1,12 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { stat } from 'node:fs/promises';
+import { MultiarchError } from '../../core/errors';
+import { hashing } from '../hashing';
 import type { Descriptor } from '../layout';
 import { blobPath, damaged } from '../layout-blobs';
 import { readBorrowed } from './borrowed';
-import { baseLayerFile } from './layer-store';
+import { baseLayerFile, forgetLayer, type Lender, storedLayer } from './layer-store';
 
 /**
  * Makes sure that a large blob is there and as large as its descriptor says, or is one that the layout borrows from its
@@ -35,18 +37,40 @@ export async function blobFile(folder: string, digest: string): Promise<string> 
   return baseLayerFile(from, layer);
 }
 
-/** A stream of a blob's bytes, from the start each time it is called; see `blobFile` for its errors. */
+/**
+ * A stream of a blob's bytes, from the start each time it is called. It ends in an error where they are not those of the
+ * digest; see `blobFile` for others.
+ */
 export function openBlob({ folder }: { folder: string }, digest: string): Readable {
   return Readable.from(bytesOf(folder, digest), { objectMode: false });
 }
 
 async function* bytesOf(folder: string, digest: string): AsyncGenerator<Buffer> {
-  yield* createReadStream(await blobFile(folder, digest)) as AsyncIterable<Buffer>;
+  const hash = hashing();
+  yield* hash.tap(createReadStream(await blobFile(folder, digest)));
+  if (hash.digest() !== digest) throw await wrongBytes(folder, digest);
 }
 
-async function borrowedLayer(folder: string, digest: string): Promise<{ from: string; layer: Descriptor }> {
+/**
+ * The error of a blob whose bytes are others than its digest says. One of the base image is forgotten: whatever needs
+ * it next fetches it.
+ */
+export async function wrongBytes(folder: string, digest: string, cause?: unknown): Promise<MultiarchError> {
+  if (existsSync(blobPath(folder, digest))) {
+    return damaged(folder, `the blob ${digest} has other bytes`, 'those of its digest', cause);
+  }
+  await forgetLayer(digest);
+  return new MultiarchError('LAYOUT_DAMAGED', {
+    happened: `${storedLayer(digest)}, a layer of the base image, had other bytes than its digest says; it was removed`,
+    expected: 'the bytes as the registry of the base image has them',
+    mend: 'run the same command again: it is fetched anew',
+    cause,
+  });
+}
+
+async function borrowedLayer(folder: string, digest: string): Promise<{ from: Lender; layer: Descriptor }> {
   const borrowed = await readBorrowed(folder);
   const layer = borrowed?.layers.find((each) => each.digest === digest);
-  if (borrowed && layer) return { from: borrowed.from, layer };
+  if (borrowed && layer) return { from: borrowed, layer };
   throw damaged(folder, `the blob ${digest} is missing`, 'every blob that the manifest names');
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, constants, copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { MultiarchError } from '../../core/errors';
 import { parseImageRef } from '../../core/image-ref';
 import type { Descriptor } from '../layout';
-import { machineCache } from '../machine-cache';
+import type { Borrowed } from './borrowed';
+import { CACHE_VARIABLE, machineCache } from '../machine-cache';
 import { openRepository } from '../open-repository';
 
 /** Where this machine keeps a layer of a base image, whether it is there or not. */
@@ -14,35 +15,37 @@ export function storedLayer(digest: string): string {
   return machineCache('layers', 'sha256', digest.slice('sha256:'.length));
 }
 
-/** Whether this machine has a place to keep layers in. */
-export async function canStore(): Promise<boolean> {
-  const folder = machineCache('layers', 'sha256');
+/**
+ * Moves a layer into the store. Nobody reads half of it, though it may come from another disk.
+ *
+ * @returns whether it was moved: where the store cannot be written, it stays
+ */
+export async function storeLayer(file: string, digest: string): Promise<boolean> {
+  const stored = storedLayer(digest);
   try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
-    return true;
+    await mkdir(dirname(stored), { recursive: true });
+    await rename(file, stored).catch(() => inPlace(stored, (partial) => copyFile(file, partial)));
   } catch {
     return false;
   }
+  await rm(file, { force: true });
+  return true;
 }
 
-/** Moves a layer into the store. Nobody reads half of it, though it may come from another disk. */
-export function storeLayer(file: string, digest: string): Promise<void> {
-  return inPlace(storedLayer(digest), async (partial) => {
-    await rename(file, partial).catch(async () => {
-      await copyFile(file, partial);
-      await rm(file);
-    });
-  });
+/** Forgets a layer whose bytes turned out to be others: it is fetched again when it is needed. */
+export function forgetLayer(digest: string): Promise<void> {
+  return rm(storedLayer(digest), { force: true });
 }
+
+/** The base image, with its digest, and how its registry is spoken to. */
+export type Lender = Pick<Borrowed, 'reference' | 'insecure'>;
 
 /**
  * The file of a base image's layer: from the store, or fetched from the base image's registry once.
  *
- * @param from the base image, with its digest
  * @throws MultiarchError BASE_LAYER_MISSING
  */
-export async function baseLayerFile(from: string, layer: Descriptor): Promise<string> {
+export async function baseLayerFile(from: Lender, layer: Descriptor): Promise<string> {
   const file = storedLayer(layer.digest);
   const size = await stat(file).then(
     (found) => found.size,
@@ -52,18 +55,19 @@ export async function baseLayerFile(from: string, layer: Descriptor): Promise<st
   return file;
 }
 
-async function fetchLayer(from: string, { digest, size }: Descriptor, file: string): Promise<void> {
-  const { registry, repository } = parseImageRef(from);
-  process.stderr.write(`fetching the layer ${digest} of the base image ${from}: ${size} bytes\n`);
+async function fetchLayer(from: Lender, { digest, size }: Descriptor, file: string): Promise<void> {
+  const { reference, insecure } = from;
+  const { registry, repository } = parseImageRef(reference);
+  process.stderr.write(`fetching the layer ${digest} of the base image ${reference}: ${size} bytes\n`);
   try {
-    const client = await openRepository({ registry, repository, access: 'pull' });
+    const client = await openRepository({ registry, repository, insecure, access: 'pull' });
     try {
       await inPlace(file, (partial) => pipeline(client.openBlob(digest), createWriteStream(partial)));
     } finally {
       await client.close();
     }
   } catch (cause) {
-    throw missing(from, digest, cause);
+    throw missing(reference, digest, cause);
   }
 }
 
@@ -78,12 +82,12 @@ async function inPlace(file: string, write: (partial: string) => Promise<void>):
   }
 }
 
-function missing(from: string, digest: string, cause: unknown): MultiarchError {
+function missing(reference: string, digest: string, cause: unknown): MultiarchError {
   const why = cause instanceof MultiarchError ? cause.happened : String(cause);
   return new MultiarchError('BASE_LAYER_MISSING', {
-    happened: `the layer ${digest} of the base image ${from} is not on this machine, and was not to be had: ${why}`,
+    happened: `the layer ${digest} of the base image ${reference} is not on this machine, and was not to be had: ${why}`,
     expected: "the base image's registry, which holds what every image on it leaves out of the cache of Nx",
-    mend: 'make the registry reachable (docker login, a proxy), or build here: nx docker-build <app> --skip-nx-cache',
+    mend: `make the registry reachable (docker login, a proxy), name a folder that can be written in ${CACHE_VARIABLE}, or build here: nx docker-build <app> --skip-nx-cache`,
     cause,
   });
 }

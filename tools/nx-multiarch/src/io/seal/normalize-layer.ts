@@ -1,22 +1,29 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Gzip } from 'fflate';
-import { type Extract, extract, type Header, type Pack, pack } from 'tar-stream';
 import type { Digest } from '../../core/image-ref';
 import { hashing } from '../hashing';
+import { withOneTime } from './tar-times';
 
 /** A layer as it was written: digest and size of the compressed bytes, diff ID of the archive in them. */
 export interface NormalizedLayer {
+  /** Of the bytes that were read. */
+  source: Digest;
   digest: Digest;
   /** Bytes. */
   size: number;
   diffId: Digest;
 }
 
-/** What the size and the names of an entry already say, and the times that are to go. */
-const DROPPED = ['path', 'linkpath', 'size', 'mtime', 'atime', 'ctime'];
+/** What to read, and what to write. */
+export interface LayerFiles {
+  source: string;
+  /** Whether the source is compressed. */
+  gzip: boolean;
+  target: string;
+}
 
 /** The level that gzip and Docker use. */
 const LEVEL = 6;
@@ -30,43 +37,23 @@ const PIECE = 1024 ** 2;
  * give one image two digests (https://github.com/opencontainers/image-spec/blob/v1.1.0/layer.md,
  * https://reproducible-builds.org/docs/archives/).
  *
- * @param source a layer's file, tar or tar+gzip as `gzip` says
- * @param target the file to write
+ * @throws Error for bytes that are no archive; the signal's reason
  */
 export async function normalizeLayer(
-  source: string,
-  gzip: boolean,
-  target: string,
+  { source, gzip, target }: LayerFiles,
   epoch: Date,
+  signal?: AbortSignal,
 ): Promise<NormalizedLayer> {
-  const archive = pack();
-  const [tar, blob] = [hashing(), hashing()];
-  const entries = extract();
-  const reading = gzip
-    ? pipeline(createReadStream(source), createGunzip(), entries)
-    : pipeline(createReadStream(source), entries);
-  const copying = copyEntries(entries, archive, epoch);
-  const writing = pipeline(Readable.from(archive), tar.tap, gzipped, blob.tap, createWriteStream(target));
-  await Promise.all([reading, copying, writing]);
-  return { digest: blob.digest(), size: blob.size(), diffId: tar.digest() };
-}
-
-async function copyEntries(entries: Extract, archive: Pack, epoch: Date): Promise<void> {
-  try {
-    for await (const entry of entries) {
-      await pipeline(Readable.from(entry), archive.entry(normalized(entry.header, epoch)));
-    }
-    archive.finalize();
-  } catch (error) {
-    archive.destroy(error as Error);
-    throw error;
-  }
-}
-
-/** Extended attributes (capabilities of a file, say) stay. */
-function normalized({ pax, ...header }: Header, epoch: Date): Header {
-  const kept = Object.entries(pax ?? {}).filter(([key]) => !DROPPED.includes(key));
-  return { ...header, mtime: epoch, pax: kept.length > 0 ? Object.fromEntries(kept) : null } as Header;
+  const [found, tar, blob] = [hashing(), hashing(), hashing()];
+  await pipeline(
+    createReadStream(source),
+    found.tap,
+    gzip ? createGunzip() : new PassThrough(),
+    (archive: AsyncIterable<Buffer>) => blob.tap(gzipped(tar.tap(withOneTime(archive, epoch)))),
+    createWriteStream(target),
+    { signal },
+  );
+  return { source: found.digest(), digest: blob.digest(), size: blob.size(), diffId: tar.digest() };
 }
 
 /** The compressor ends a block with each piece that it is handed: all but the last are of one size. */

@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 const ARM = linux('arm64');
-const EPOCH = new Date(0);
+const RUN = { epoch: new Date(0), warn: () => undefined };
 const BASE: LayerSpec = { files: [{ path: 'bin/node', content: 'node' }] };
 const OWN: LayerSpec = { files: [{ path: 'app/main.js', content: 'main' }] };
 
@@ -40,7 +40,7 @@ const standsOn = (written: WrittenLayout) => ({ reference: 'r/base', layers: dig
 describe('sealLayout', () => {
   it("leaves the base image's layers as they are and writes the others anew", async () => {
     const written = await write(BASE, OWN);
-    await sealLayout(folder, standsOn(written), EPOCH);
+    await sealLayout(folder, standsOn(written), RUN);
     const facts = await readImage(folder, ARM);
     expect(facts.layers[0]).toMatchObject({ digest: digests(written)[0], diffId: written.diffIds[0] });
     expect(facts.layers[1]?.digest).not.toBe(digests(written)[1]);
@@ -52,9 +52,9 @@ describe('sealLayout', () => {
     const written = await write(BASE, OWN);
     const [base] = digests(written);
     const bytes = await readFile(blobPath(folder, base!));
-    await sealLayout(folder, standsOn(written), EPOCH);
+    await sealLayout(folder, standsOn(written), RUN);
     expect(existsSync(blobPath(folder, base!))).toBe(false);
-    expect(await readBorrowed(folder)).toEqual({ from: 'r/base', layers: [written.manifest.layers[0]] });
+    expect(await readBorrowed(folder)).toEqual({ reference: 'r/base', layers: [written.manifest.layers[0]] });
     const file = await blobFile(folder, base!);
     expect(file).toContain(join(parent, 'cache'));
     expect(await readFile(file)).toEqual(bytes);
@@ -64,24 +64,46 @@ describe('sealLayout', () => {
     await writeFile(join(parent, 'file'), '');
     vi.stubEnv(CACHE_VARIABLE, join(parent, 'file', 'cache'));
     const written = await write(BASE, OWN);
-    await sealLayout(folder, standsOn(written), EPOCH);
+    await sealLayout(folder, standsOn(written), RUN);
     expect(await readBorrowed(folder)).toBeUndefined();
     expect(await blobFile(folder, digests(written)[0]!)).toContain(folder);
   });
 
+  it('borrows a layer that the base has twice, and stays loadable', async () => {
+    const written = await write(BASE, BASE, OWN);
+    await sealLayout(folder, { reference: 'r/base', layers: digests(written).slice(0, 2) }, RUN);
+    expect((await readBorrowed(folder))?.layers).toHaveLength(2);
+    expect((await readImage(folder, ARM)).layers).toHaveLength(3);
+  });
+
+  it('refuses an own layer that was damaged on the way, instead of giving it a digest', async () => {
+    const written = await write(OWN);
+    const file = blobPath(folder, digests(written)[0]!);
+    const bytes = await readFile(file);
+    bytes[4] = bytes[4]! ^ 1;
+    await writeFile(file, bytes);
+    await expect(sealLayout(folder, undefined, RUN)).rejects.toMatchObject({ code: 'LAYOUT_DAMAGED' });
+  });
+
+  it('ends when it is told to', async () => {
+    await write(OWN);
+    const sealing = sealLayout(folder, undefined, { ...RUN, signal: AbortSignal.abort(new Error('enough')) });
+    await expect(sealing).rejects.toThrow('enough');
+  });
+
   it('gives one digest, whether the layers were compressed or not', async () => {
     const written = await write(BASE, OWN);
-    await sealLayout(folder, standsOn(written), EPOCH);
+    await sealLayout(folder, standsOn(written), RUN);
     const first = await readLayout(folder, ARM);
     await rm(folder, { recursive: true });
     const again = await write(BASE, { ...OWN, compression: 'none' });
-    await sealLayout(folder, standsOn(again), EPOCH);
+    await sealLayout(folder, standsOn(again), RUN);
     expect((await readLayout(folder, ARM)).manifest.digest).toBe(first.manifest.digest);
   });
 
   it('gives config and history the time too', async () => {
     await write(OWN);
-    await sealLayout(folder, undefined, EPOCH);
+    await sealLayout(folder, undefined, RUN);
     const { blobs } = await readLayout(folder, ARM);
     const config = JSON.parse(
       await readFile(join(folder, 'blobs', 'sha256', blobs[0]!.digest.slice(7)), 'utf8'),
@@ -90,17 +112,20 @@ describe('sealLayout', () => {
     expect(config).toMatchObject({ architecture: 'arm64', created, history: [{ created }] });
   });
 
-  it('writes every layer anew where the builder did not keep those of the base', async () => {
+  it('writes every layer anew where the builder did not keep those of the base, and says so', async () => {
     const written = await write(BASE, OWN);
-    await sealLayout(folder, { reference: 'r/b', layers: [`sha256:${'0'.repeat(64)}`] }, EPOCH);
+    const warned: string[] = [];
+    const run = { ...RUN, warn: (line: string) => void warned.push(line) };
+    await sealLayout(folder, { reference: 'r/b', layers: [`sha256:${'0'.repeat(64)}`] }, run);
     const { layers } = await readImage(folder, ARM);
+    expect(warned).toEqual([expect.stringContaining('r/b')]);
     expect(layers.map(({ digest }) => digest)).not.toContain(digests(written)[0]);
   });
 
   it('leaves nothing that no manifest names', async () => {
     await write(BASE, OWN);
     await mkdir(join(folder, 'ingest'));
-    await sealLayout(folder, undefined, EPOCH);
+    await sealLayout(folder, undefined, RUN);
     const { blobs } = await readLayout(folder, ARM);
     expect(await readdir(join(folder, 'blobs', 'sha256'))).toHaveLength(blobs.length + 1);
     expect((await readdir(folder)).sort()).toEqual(['blobs', 'index.json', 'oci-layout']);
@@ -110,14 +135,14 @@ describe('sealLayout', () => {
     await write(OWN);
     const index = '{"manifests":[{},{}]}';
     await writeFile(join(folder, 'index.json'), index);
-    await sealLayout(folder, undefined, EPOCH);
+    await sealLayout(folder, undefined, RUN);
     expect(await readFile(join(folder, 'index.json'), 'utf8')).toBe(index);
   });
 
   it('refuses a layer of another type', async () => {
     await write({ ...OWN, mediaType: 'application/vnd.oci.image.layer.v1.tar+zstd' });
-    await expect(sealLayout(folder, undefined, EPOCH)).rejects.toMatchObject({
-      code: 'LAYOUT_DAMAGED',
+    await expect(sealLayout(folder, undefined, RUN)).rejects.toMatchObject({
+      code: 'BUILD_FAILED',
       happened: expect.stringContaining('tar+zstd'),
     });
   });

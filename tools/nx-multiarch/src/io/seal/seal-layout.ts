@@ -1,18 +1,14 @@
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MultiarchError } from '../../core/errors';
 import type { Digest } from '../../core/image-ref';
 import { MEDIA_TYPES } from '../../core/media-types';
 import type { BaseImage } from '../base/base-image';
 import { borrowLayers } from '../base/borrowed';
-import type { Descriptor } from '../layout';
+import type { Descriptor, Manifest } from '../layout';
 import { blobPath, damaged, readBlob, readIndexText } from '../layout-blobs';
 import { digestOf } from '../registry';
 import { normalizeLayer, type NormalizedLayer } from './normalize-layer';
-
-interface Manifest {
-  config: Descriptor;
-  layers: Descriptor[];
-}
 
 interface Config {
   history?: object[];
@@ -26,6 +22,15 @@ const IS_GZIP: Partial<Record<string, boolean>> = {
   [MEDIA_TYPES.dockerLayerGzip]: true,
 };
 
+/** How a layout is sealed. */
+export interface SealRun {
+  /** The time of every file, of the config and of its history. */
+  epoch: Date;
+  /** Is told what makes an image larger, or another one than elsewhere. */
+  warn: (line: string) => void;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Makes what buildx exported a function of its inputs: the layers that the build added are written anew with one time
  * for every file, and config, manifest and index follow. The base image's layers stay as its registry has them: they
@@ -36,10 +41,13 @@ const IS_GZIP: Partial<Record<string, boolean>> = {
  *
  * @param folder an OCI image layout of one image, changed in place: nobody else may read it yet
  * @param base undefined where all layers are the image's own
- * @param epoch the time of every file, of the config and of its history
- * @throws MultiarchError LAYOUT_MISSING, LAYOUT_DAMAGED
+ * @throws MultiarchError LAYOUT_MISSING, LAYOUT_DAMAGED; the signal's reason
  */
-export async function sealLayout(folder: string, base: BaseImage | undefined, epoch: Date): Promise<void> {
+export async function sealLayout(
+  folder: string,
+  base: BaseImage | undefined,
+  { epoch, warn, signal }: SealRun,
+): Promise<void> {
   const { manifests } = JSON.parse(await readIndexText(folder)) as { manifests: Descriptor[] };
   const [descriptor] = manifests;
   // readLayout says what is wrong with another number of images.
@@ -48,7 +56,8 @@ export async function sealLayout(folder: string, base: BaseImage | undefined, ep
   const config = await readJsonBlob<Config>(folder, manifest.config);
   const shared = sharedLayers(manifest.layers, base?.layers ?? []);
   const own: NormalizedLayer[] = [];
-  for (const layer of manifest.layers.slice(shared)) own.push(await sealLayer(folder, layer, epoch));
+  if (base && shared === 0) warn(notShared(base));
+  for (const layer of manifest.layers.slice(shared)) own.push(await sealLayer(folder, layer, epoch, signal));
   const sealedConfig = {
     ...manifest.config,
     ...(await writeJsonBlob(folder, withLayers(config, shared, own, epoch))),
@@ -59,7 +68,7 @@ export async function sealLayout(folder: string, base: BaseImage | undefined, ep
   await writeFile(join(folder, 'index.json'), JSON.stringify(index));
   await sweep(folder, [sealed, sealedConfig, ...layers]);
   const borrowed = manifest.layers.slice(0, shared);
-  if (base && shared > 0) await borrowLayers(folder, { from: base.reference, layers: borrowed });
+  if (base && shared > 0) await borrowLayers(folder, { ...base, layers: borrowed });
 }
 
 /** How many of the lowest layers are the base's own bytes. A builder that compressed them anew shares none. */
@@ -67,14 +76,38 @@ function sharedLayers(layers: readonly Descriptor[], base: readonly Digest[]): n
   return base.every((digest, at) => layers[at]?.digest === digest) ? base.length : 0;
 }
 
-async function sealLayer(folder: string, layer: Descriptor, epoch: Date): Promise<NormalizedLayer> {
-  const gzip = IS_GZIP[layer.mediaType];
-  if (gzip === undefined)
-    throw damaged(folder, `a layer is of the type ${layer.mediaType}`, 'tar or tar+gzip');
-  const partial = join(folder, 'layer.partial');
-  const normalized = await normalizeLayer(blobPath(folder, layer.digest), gzip, partial, epoch);
-  await rename(partial, blobPath(folder, normalized.digest));
+function notShared({ reference }: BaseImage): string {
+  return `the builder did not keep the layers of ${reference} as its registry has them: they are written anew, and every image on it holds its own copy`;
+}
+
+async function sealLayer(
+  folder: string,
+  { digest, mediaType }: Descriptor,
+  epoch: Date,
+  signal?: AbortSignal,
+): Promise<NormalizedLayer> {
+  const gzip = IS_GZIP[mediaType];
+  if (gzip === undefined) throw unsealable(mediaType);
+  const target = join(folder, 'layer.partial');
+  const files = { source: blobPath(folder, digest), gzip, target };
+  const normalized = await normalizeLayer(files, epoch, signal).catch((cause: unknown) => {
+    signal?.throwIfAborted();
+    if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') throw cause;
+    throw damaged(folder, `the layer ${digest} cannot be read`, 'a whole archive', cause);
+  });
+  // What is damaged on the way here would get a digest that fits.
+  if (normalized.source !== digest)
+    throw damaged(folder, `a layer has the digest ${normalized.source}`, digest);
+  await rename(target, blobPath(folder, normalized.digest));
   return normalized;
+}
+
+function unsealable(mediaType: string): MultiarchError {
+  return new MultiarchError('BUILD_FAILED', {
+    happened: `the builder left a layer of the type ${mediaType}, which cannot be written anew`,
+    expected: "layers that are tar or tar+gzip, and a base image's layers as its registry has them",
+    mend: 'build on a base image whose layers are compressed with gzip, or with a builder that keeps them as they are',
+  });
 }
 
 function withLayers(config: Config, shared: number, own: readonly NormalizedLayer[], epoch: Date): Config {

@@ -5,10 +5,10 @@ import type { LayerFacts } from '../../core/verify/image-facts';
 import type { Entry, EntryType, Inventory } from '../../core/verify/inventory';
 import { segmentsOf } from '../../core/verify/resolve';
 import { compressionOf, decompressor, sniffCompression } from './decompress';
-import { blobFile } from '../base/layer-file';
+import { blobFile, wrongBytes } from '../base/layer-file';
 import { hashing } from '../hashing';
 import { readContent } from './file-content';
-import { damaged } from '../layout-blobs';
+import { blobPath, damaged } from '../layout-blobs';
 
 type ArchiveEntry = Extract extends AsyncIterable<infer E> ? E : never;
 
@@ -48,9 +48,13 @@ export async function scanLayer(folder: string, layer: LayerFacts): Promise<Inve
   const inflate = decompressor(compression);
   const entries = extract();
   const reading = pipeline(createReadStream(file), blob.tap, inflate, archive.tap, entries);
-  const [, found] = await Promise.all([reading, collect(entries)]).catch((cause: unknown) => {
-    throw damaged(folder, `the layer ${layer.digest} cannot be read`, 'a whole archive', cause);
+  const own = file === blobPath(folder, layer.digest);
+  const [, found] = await Promise.all([reading, collect(entries)]).catch(async (cause: unknown) => {
+    throw own
+      ? damaged(folder, `the layer ${layer.digest} cannot be read`, 'a whole archive', cause)
+      : await wrongBytes(folder, layer.digest, cause);
   });
+  if (!own && blob.digest() !== layer.digest) throw await wrongBytes(folder, layer.digest);
   assertDigest(folder, layer, 'digest', blob.digest(), layer.digest);
   assertDigest(folder, layer, 'diff ID', archive.digest(), layer.diffId);
   return { digest: layer.digest, diffId: layer.diffId, size: archive.size(), entries: found };
