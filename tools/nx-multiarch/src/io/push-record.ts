@@ -4,6 +4,7 @@ import { allTags } from '../core/tags';
 import { formatPlatform } from '../core/platform';
 import { readJson, writeJson } from './json-file';
 import type { PushPlan } from './push-plan';
+import type { BlobCounts } from './send-blobs';
 
 /** One manifest or index that a push left in a registry. */
 export interface PushedSubject {
@@ -18,15 +19,11 @@ export interface PushedSubject {
 }
 
 /** One image that a push left in a registry. */
-export interface PushedImage {
+export interface PushedImage extends BlobCounts {
   /** With the registry, without a tag. */
   repository: string;
   /** What the image's own tags name: the index, or the single manifest. */
   digest: string;
-  uploadedBlobs: number;
-  /** Linked inside the registry, from the base image's repository. */
-  mountedBlobs: number;
-  presentBlobs: number;
   /** The tag of a newer commit, with which the moving tags stayed. */
   supersededBy?: string;
   subjects: PushedSubject[];

@@ -1,22 +1,15 @@
-import pLimit from 'p-limit';
 import { MultiarchError } from '../core/errors';
 import { type Digest, parseImageRef } from '../core/image-ref';
 import { readBorrowed } from './base/borrowed';
 import { openBlob } from './base/layer-file';
-import type { Descriptor, Layout } from './layout';
+import type { Layout } from './layout';
 import { setTags } from './move-tags';
 import type { PushPlan, Subject } from './push-plan';
-import type { RegistryClient } from './registry';
-
-/** How many blobs travel at a time. */
-const PARALLEL_UPLOADS = 4;
+import type { BlobSource, RegistryClient } from './registry';
+import { type BlobCounts, sendBlobs } from './send-blobs';
 
 /** What a push did, apart from what the plan says already. */
-export interface PushResult {
-  uploadedBlobs: number;
-  /** Linked by the registry itself: layers of a base image that it holds in another repository. */
-  mountedBlobs: number;
-  presentBlobs: number;
+export interface PushResult extends BlobCounts {
   /** The tag of a newer commit, because of which the moving tags stayed where they are. */
   supersededBy?: string;
 }
@@ -69,37 +62,24 @@ async function pushBlobs(
   client: RegistryClient,
   onStep: (line: string) => void,
 ): Promise<PushResult> {
-  const result: PushResult = { uploadedBlobs: 0, mountedBlobs: 0, presentBlobs: 0 };
-  const limit = pLimit(PARALLEL_UPLOADS);
-  const push = async (layout: Layout, { digest, size }: Descriptor): Promise<void> => {
-    const mountFrom = await lender(layout, digest, client);
-    const outcome = await client.putBlob({ digest, size, open: () => openBlob(layout, digest), mountFrom });
-    if (outcome === 'exists') result.presentBlobs += 1;
-    else {
-      result[outcome === 'mounted' ? 'mountedBlobs' : 'uploadedBlobs'] += 1;
-      onStep(`blob ${digest} ${size} bytes${outcome === 'mounted' ? ' mounted' : ''}`);
-    }
-  };
-  try {
-    await Promise.all(
-      layouts.flatMap((layout) => layout.blobs.map((blob) => limit(() => push(layout, blob)))),
-    );
-  } finally {
-    limit.clearQueue();
-  }
-  return result;
+  const blobs = (await Promise.all(layouts.map((layout) => blobsOf(layout, client)))).flat();
+  return sendBlobs(blobs, client, ({ digest, size }, outcome) =>
+    onStep(`blob ${digest} ${size} bytes${outcome === 'mounted' ? ' mounted' : ''}`),
+  );
 }
 
-/** The repository of the base image that a layer is borrowed from, where it is in the same registry. */
-async function lender(
-  { folder }: Layout,
-  digest: Digest,
-  { registry }: RegistryClient,
-): Promise<string | undefined> {
-  const borrowed = await readBorrowed(folder);
-  if (!borrowed?.layers.some((layer) => layer.digest === digest)) return undefined;
-  const from = parseImageRef(borrowed.reference);
-  return from.registry === registry ? from.repository : undefined;
+/** A layer of the base image is linked inside the registry, where that holds the base image too. */
+async function blobsOf(layout: Layout, { registry }: RegistryClient): Promise<BlobSource[]> {
+  const borrowed = await readBorrowed(layout.folder);
+  const from = borrowed && parseImageRef(borrowed.reference);
+  const lender = from?.registry === registry ? from.repository : undefined;
+  const lent = new Set(borrowed?.layers.map(({ digest }) => digest));
+  return layout.blobs.map(({ digest, size }) => ({
+    digest,
+    size,
+    open: () => openBlob(layout, digest),
+    ...(lender !== undefined && lent.has(digest) ? { mountFrom: lender } : {}),
+  }));
 }
 
 function immutable(

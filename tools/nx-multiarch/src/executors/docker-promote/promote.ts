@@ -1,11 +1,12 @@
 import { movingPatterns } from '../../core/ecr-filters';
 import { composeTags, moveRules } from '../../core/tags';
 import { environmentOf, namingOf } from '../../graph/settings';
-import { copyImage, type CopyResult } from '../../io/promote/copy-image';
+import { copyImage } from '../../io/promote/copy-image';
 import { planPromotion } from '../../io/promote/plan';
 import { assertImmutableTags } from '../../io/push';
 import type { PushedImage } from '../../io/push-record';
 import type { RegistryClient } from '../../io/registry';
+import type { BlobCounts } from '../../io/send-blobs';
 import type { ImagePlace } from '../docker-inspect/options';
 import { movable, pushEverywhere, stepsOf } from '../docker-push/push-everywhere';
 import { withClients } from '../docker-push/with-clients';
@@ -13,7 +14,7 @@ import { type Accepted, acceptCandidate } from './candidates';
 import type { PromoteRun } from './options';
 
 /** One image as it is in its destination, and where it came from. */
-export interface PromotedImage extends PushedImage, CopyResult {
+export interface PromotedImage extends PushedImage {
   /** The reference with the digest in the source. */
   from: string;
 }
@@ -46,7 +47,7 @@ function promoteOne(
   const to = environmentOf(settings, route.to);
   return withClients(to, image.repository, signal, async (destinations) => {
     const notes = { patterns: movingPatterns(naming.scheme, naming), tested: [] };
-    const copies: CopyResult[] = [];
+    const copies: BlobCounts[] = [];
     for (const each of destinations) {
       await each.prepare({ patterns: notes.patterns, tags: movable(plan) });
       await assertImmutableTags(plan.subjects, each);

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Digest } from '../../core/image-ref';
+import { hashing } from '../hashing';
 import { checkDigest } from './digest';
 import { askedOf, fetchOnce } from './fetch';
 import type { RepositoryContext } from './manifests';
@@ -18,15 +18,12 @@ export function openBlob(context: RepositoryContext, digest: Digest): Readable {
 async function* bytesOf(context: RepositoryContext, digest: Digest): AsyncGenerator<Buffer> {
   const to = `/v2/${context.repository}/blobs/${digest}`;
   const { stream, url } = await fetchOnce(context, { method: 'GET', to, ok: [200], streamed: true });
-  const hash = createHash('sha256');
+  const hash = hashing();
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      yield chunk;
-    }
+    yield* hash.tap(stream as AsyncIterable<Buffer>);
   } catch (cause) {
     throw networkError(askedOf(context, { method: 'GET', url }), cause);
   }
   const what = `blob that ${context.registry} sent from ${context.repository}`;
-  checkDigest(what, `sha256:${hash.digest('hex')}`, digest);
+  checkDigest(what, hash.digest(), digest);
 }
