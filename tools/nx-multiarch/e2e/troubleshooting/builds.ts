@@ -29,6 +29,11 @@ export const buildCases: Case[] = [
       ),
   },
   {
+    heading: 'Cache export is not supported for the docker driver',
+    produce: ({ classic, folder }) =>
+      build(classic, folder, 'FROM scratch\nCOPY Dockerfile /\n', `--cache-to=type=local,dest=${folder}/c`),
+  },
+  {
     heading: 'docker exporter does not support exporting manifest lists, use the oci exporter instead',
     produce: ({ engine, folder }) =>
       build(

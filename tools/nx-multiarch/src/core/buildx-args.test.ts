@@ -51,6 +51,13 @@ describe('buildxArgs', () => {
     expect(args.slice(0, 4)).toEqual(['--context=arm-node', 'buildx', 'build', '--builder=arm-node']);
   });
 
+  it('reads and writes caches, each in an argument of its own', () => {
+    const [from, to] = ['type=registry,ref=r:5000/c:a', 'type=registry,ref=r:5000/c:a,mode=max'];
+    const args = buildxArgs({ ...options, cacheFrom: [from, 'r:5000/c:main'], cacheTo: [to] });
+    const caches = args.filter((arg) => arg.startsWith('--cache-'));
+    expect(caches).toEqual([`--cache-from=${from}`, '--cache-from=r:5000/c:main', `--cache-to=${to}`]);
+  });
+
   it('keeps a hostile name one argument', () => {
     const dockerfile = 'apps/$(touch x); a/Dockerfile.eks';
     expect(buildxArgs({ ...options, dockerfile })).toContain(`--file=${dockerfile}`);

@@ -19,6 +19,9 @@ export interface BuildxOptions {
   secrets: Record<string, string>;
   /** Every step anew, as on a machine that never built this image. */
   noCache?: boolean;
+  /** What `--cache-from` and `--cache-to` take, one entry each. */
+  cacheFrom?: readonly string[];
+  cacheTo?: readonly string[];
   /** Build arguments whose values buildx takes from its own environment, so that they stand in no command line. */
   argsFromEnv: readonly string[];
 }
@@ -62,6 +65,8 @@ export function buildxArgs(options: BuildxOptions): string[] {
     '--sbom=false',
     '--progress=plain',
     ...(options.noCache ? ['--no-cache'] : []),
+    ...(options.cacheFrom ?? []).map((entry) => `--cache-from=${entry}`),
+    ...(options.cacheTo ?? []).map((entry) => `--cache-to=${entry}`),
     ...(options.network ? [`--network=${options.network}`] : []),
     `--build-arg=SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH}`,
     ...options.argsFromEnv.map((name) => `--build-arg=${name}`),

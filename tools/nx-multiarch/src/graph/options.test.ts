@@ -26,6 +26,7 @@ describe('parseOptions', () => {
       repositories: 'per-image',
       tags: DEFAULT_SCHEME,
       builders: {},
+      buildCache: { from: [], to: [] },
     });
   });
 
@@ -67,6 +68,17 @@ describe('parseOptions', () => {
       { ...sound, builders: { 'linux/arm64': { builder: '--help' } } },
       ['builders.linux/arm64'],
     ],
+    [
+      'a cache that all images would share',
+      { ...sound, buildCache: { to: ['type=registry,ref=r/cache:{project},mode=max'] } },
+      ['buildCache.to: "type=registry,ref=r/cache:{project},mode=max" lacks {deployment}, {arch}'],
+    ],
+    [
+      'a placeholder that stands for nothing',
+      { ...sound, buildCache: { from: ['r/cache:{app}'] } },
+      ['buildCache.from: "r/cache:{app}" names {app}'],
+    ],
+    ['an empty cache', { ...sound, buildCache: { from: [''] } }, ['buildCache.from.0']],
     ['no environment', { ...sound, environments: {} }, ['environments: at least one environment']],
     [
       'a name no tag can have',

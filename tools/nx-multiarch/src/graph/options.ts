@@ -1,5 +1,6 @@
 import type { NxJsonConfiguration } from '@nx/devkit';
 import { z } from 'zod';
+import { cacheFaults } from '../core/build-cache';
 import { BUILDER_NAME } from '../core/builders';
 import { MultiarchError } from '../core/errors';
 import { ARCHITECTURES, formatPlatform, linux } from '../core/platform';
@@ -53,6 +54,13 @@ const schema = z.strictObject({
   builders: z
     .partialRecord(z.enum(ARCHITECTURES.map((architecture) => formatPlatform(linux(architecture)))), builder)
     .default({}),
+  /** The caches that builds read and write: docs/docker-build.md. */
+  buildCache: z
+    .strictObject({
+      from: z.array(z.string().min(1)).default([]),
+      to: z.array(z.string().min(1)).default([]),
+    })
+    .default({ from: [], to: [] }),
   /** The map of base images, from the workspace's root. */
   baseImages: z.string().optional(),
 });
@@ -106,16 +114,19 @@ export function parseOptions(options: unknown): ParsedOptions {
   throw new MultiarchError('BAD_OPTIONS', {
     happened: `the options of nx-multiarch in nx.json are not valid:\n    ${faults.join('\n    ')}`,
     expected:
-      'the keys policy and environments, and as you like namespace, repositories, tags, builders and baseImages',
+      'the keys policy and environments, and as you like namespace, repositories, tags, builders, buildCache and baseImages',
     mend: 'correct plugins[].options in nx.json; docs/policy.md shows a complete example',
   });
 }
 
 /** What the schema cannot see: rules over several keys. */
-function faultsAcross({ policy, tags, namespace, repositories }: z.output<typeof schema>): string[] {
+function faultsAcross(options: z.output<typeof schema>): string[] {
+  const { policy, tags, namespace, repositories, buildCache } = options;
   return [
     ...policyFaults(policy),
     ...schemeFaults(tags),
+    ...cacheFaults('from', buildCache.from).map((fault) => `buildCache.from: ${fault}`),
+    ...cacheFaults('to', buildCache.to).map((fault) => `buildCache.to: ${fault}`),
     ...(repositories === 'shared' && !namespace
       ? ['repositories: a shared repository is named by the namespace, and there is none']
       : []),

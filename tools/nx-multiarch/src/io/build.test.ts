@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MultiarchError } from '../core/errors';
 import { linux } from '../core/platform';
 import { writeLayout } from '../testing/layout';
 import { buildImage } from './build';
@@ -32,8 +33,9 @@ function buildx(
   };
 }
 
-function build(exec: Exec): Promise<Layout> {
+function build(exec: Exec, cacheTo?: string[]): Promise<Layout> {
   const options = {
+    cacheTo,
     platform: linux('arm64'),
     dockerfile: 'Dockerfile.eks',
     context: '.',
@@ -59,6 +61,17 @@ describe('buildImage', () => {
     await writeFile(join(`${layout}.partial`, 'rest'), '');
     await build(buildx('one'));
     expect(existsSync(join(layout, 'rest'))).toBe(false);
+  });
+
+  it.each([
+    [['type=registry,ref=r/c'], 'NX_MULTIARCH_CACHE_TO= builds without writing one'],
+    [undefined, 'the whole log is above'],
+  ])('a failed build that writes %j: %s', async (cacheTo, mend) => {
+    const failing = build(buildx('bad', { exitCode: 1, stderr: ' > exporting cache to registry:' }), cacheTo);
+    const error = (await failing.catch((reason: unknown) => reason)) as MultiarchError;
+    expect(error.code).toBe('BUILD_FAILED');
+    expect(error.mend?.includes('exporting cache')).toBe(cacheTo !== undefined);
+    expect(error.mend).toContain(mend);
   });
 
   it.each<[string, Exec, object]>([

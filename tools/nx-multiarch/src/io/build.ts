@@ -1,5 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { CACHE_VARIABLES } from '../core/build-cache';
 import { buildxArgs, type BuildxOptions, SOURCE_DATE_EPOCH } from '../core/buildx-args';
 import { failingLines } from '../core/build-log';
 import { MultiarchError } from '../core/errors';
@@ -56,8 +57,14 @@ async function runBuildx(options: BuildxOptions, { exec, onProgress, signal }: B
   throw new MultiarchError('BUILD_FAILED', {
     happened: `docker buildx build of ${options.dockerfile} for ${formatPlatform(options.platform)} ended with status ${exitCode}\n${failingLines(stderr)}`,
     expected: 'a Dockerfile whose every step succeeds',
-    mend: `correct ${options.dockerfile}; the whole log is above`,
+    mend: `correct ${options.dockerfile}; the whole log is above${cacheAdvice(options)}`,
   });
+}
+
+/** A cache that cannot be written fails a build like a step of the Dockerfile, with the same status. */
+function cacheAdvice({ cacheTo = [] }: BuildxOptions): string {
+  if (cacheTo.length === 0) return '';
+  return `. Where "exporting cache" failed: ${CACHE_VARIABLES.to}= builds without writing one, and ignore-error=true in the entry makes it a warning`;
 }
 
 function diskFull(folder: string, cause?: unknown): MultiarchError {

@@ -24,6 +24,9 @@ export interface DockerBuildOptions {
   layout: string;
   baseImages: Record<string, string>;
   noCache?: boolean;
+  /** What is read and written besides the builder's own cache; nothing where a build is asked for from elsewhere. */
+  cacheFrom?: string[];
+  cacheTo?: string[];
 }
 
 /** What Dockerfiles take by `--mount=from=nx-multiarch`. */
@@ -48,7 +51,8 @@ export async function buildLayout(
   const file = options.dockerfile;
   const dockerfile = { file, text: await readFile(join(root, file), 'utf8') };
   assertMapped(dockerfile, options.baseImages);
-  const how = { ...(await prepareBuilder(dockerfile, platform, context)), noCache: options.noCache };
+  const { noCache, cacheFrom, cacheTo } = options;
+  const how = { ...(await prepareBuilder(dockerfile, platform, context)), noCache, cacheFrom, cacheTo };
   const findBase = () => findBaseImage(dockerfile.text, options, context, signal);
   const run = { exec, signal, findBase, onProgress: (text: string) => void process.stderr.write(text) };
   return withBuildSecrets({ exec, workspaceRoot: root, env: process.env }, (secrets) => {

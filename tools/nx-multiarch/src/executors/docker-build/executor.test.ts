@@ -8,6 +8,9 @@ import dockerBuild from './executor';
 
 let root: string;
 beforeEach(async () => {
+  // CI may have set them for the builds around these tests.
+  vi.stubEnv('NX_MULTIARCH_CACHE_FROM', undefined);
+  vi.stubEnv('NX_MULTIARCH_CACHE_TO', undefined);
   root = await mkdtemp(join(tmpdir(), 'docker-build-'));
 });
 afterEach(async () => {
@@ -34,8 +37,14 @@ async function write(files: Record<string, string>): Promise<void> {
   }
 }
 
+/** `buildCache` in nx.json, and the options of the target. */
+interface Caches {
+  buildCache?: { from?: string[]; to?: string[] };
+  target?: { cacheFrom?: string[]; cacheTo?: string[] };
+}
+
 /** Builds for a platform with this Dockerfile; gives what was printed, and what buildx was told. */
-async function build(dockerfile: string, platform = 'linux/arm64', builders?: object) {
+async function build(dockerfile: string, platform = 'linux/arm64', builders?: object, caches: Caches = {}) {
   await write({
     'bin/docker': DOCKER,
     'apps/a/Dockerfile.eks': dockerfile,
@@ -48,14 +57,17 @@ async function build(dockerfile: string, platform = 'linux/arm64', builders?: ob
   vi.stubEnv('PATH', `${join(root, 'bin')}${delimiter}${process.env.PATH}`);
   vi.stubEnv('RECORD', join(root, 'record'));
   const policy = { eks: { architectures: ['arm64', 'amd64'], form: 'index' } };
-  const options = { policy, environments: { local: { registry: 'r:1' } }, ...(builders && { builders }) };
+  const { buildCache, target } = caches;
+  const environments = { local: { registry: 'r:1' } };
+  const options = { policy, environments, ...(builders && { builders }), ...(buildCache && { buildCache }) };
   const nxJsonConfiguration: NxJsonConfiguration = { plugins: [{ plugin: 'nx-multiarch', options }] };
-  const context = { root, nxJsonConfiguration, projectsConfigurations: { projects: {} } };
+  const projectsConfigurations = { projects: {} };
+  const context = { root, projectName: '@acme/a', nxJsonConfiguration, projectsConfigurations };
   const printed: string[] = [];
   const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => !!printed.push(String(text)));
   const how = { platform, dockerfile: 'apps/a/Dockerfile.eks', context: 'dist/apps/a' };
   await dockerBuild(
-    { ...how, layout: 'dist/l', baseImages: { a: `a@sha256:${'0'.repeat(64)}` } },
+    { ...how, layout: 'dist/l', baseImages: { a: `a@sha256:${'0'.repeat(64)}` }, ...target },
     context as unknown as ExecutorContext,
   );
   spy.mockRestore();
@@ -116,5 +128,46 @@ describe('the builder of a platform', () => {
       'the Docker context "gone" for linux/arm64 is not known here: no builder found',
     );
     expect(printed).toContain('[NO_BUILDER]');
+  });
+});
+
+describe('the caches of a build', () => {
+  const FROM = 'type=registry,ref=r/cache:{project}-{deployment}-{arch}';
+  const buildCache = { from: [FROM], to: [`${FROM},mode=max`] };
+  const told = async (caches: Caches) => {
+    const printed = await build(CROSS, 'linux/arm64', undefined, caches);
+    const args = (await readFile(join(root, 'record'), 'utf8').catch(() => '')).split(' ');
+    return { printed, caches: args.filter((arg) => arg.startsWith('--cache-')) };
+  };
+  const ref = (arch: string) => `type=registry,ref=r/cache:acme-a-eks-${arch}`;
+
+  it('are none where nothing is said', async () => {
+    expect((await told({})).caches).toEqual([]);
+  });
+
+  it('are those of nx.json, for this image and architecture', async () => {
+    const { caches } = await told({ buildCache });
+    expect(caches).toEqual([`--cache-from=${ref('arm64')}`, `--cache-to=${ref('arm64')},mode=max`]);
+  });
+
+  it('are those of the target where it has its own', async () => {
+    const { caches } = await told({ buildCache, target: { cacheFrom: ['r/mine'], cacheTo: [] } });
+    expect(caches).toEqual(['--cache-from=r/mine']);
+  });
+
+  it('are those of the variables before all, and an empty one leaves none', async () => {
+    vi.stubEnv('NX_MULTIARCH_CACHE_FROM', `r/ci:a\n${FROM}`);
+    vi.stubEnv('NX_MULTIARCH_CACHE_TO', '');
+    const { caches } = await told({ buildCache });
+    expect(caches).toEqual(['--cache-from=r/ci:a', `--cache-from=${ref('arm64')}`]);
+  });
+
+  it('are refused where builds would overwrite each other, before anything is built', async () => {
+    vi.stubEnv('NX_MULTIARCH_CACHE_TO', 'type=registry,ref=r/cache:{arch}');
+    const { printed, caches } = await told({});
+    expect(printed).toContain('lacks {project}, {deployment}');
+    expect(printed).toContain('correct NX_MULTIARCH_CACHE_TO');
+    expect(printed).toContain('[BAD_OPTIONS]');
+    expect(caches).toEqual([]);
   });
 });

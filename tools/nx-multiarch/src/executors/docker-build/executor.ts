@@ -1,5 +1,6 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { runTask, type TaskOutcome } from '../run-task';
+import { buildCaches } from './build-caches';
 import { buildLayout, type DockerBuildOptions } from './build-layout';
 
 /** Builds one image for one platform into an OCI layout; prints the manifest's digest. */
@@ -8,7 +9,8 @@ export default function dockerBuild(
   context: ExecutorContext,
 ): Promise<TaskOutcome> {
   return runTask(async (signal) => {
-    const layout = await buildLayout(options, context, signal);
+    const caches = buildCaches(options, context);
+    const layout = await buildLayout({ ...options, ...caches }, context, signal);
     process.stdout.write(`${options.dockerfile} ${options.platform} ${layout.manifest.digest}\n`);
   });
 }
