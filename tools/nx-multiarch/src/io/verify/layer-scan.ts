@@ -1,16 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
-import { type Extract, extract, type Header } from 'tar-stream';
+import type { Header } from 'tar-stream';
 import type { LayerFacts } from '../../core/verify/image-facts';
 import type { Entry, EntryType, Inventory } from '../../core/verify/inventory';
 import { segmentsOf } from '../../core/verify/resolve';
-import { compressionOf, decompressor, sniffCompression } from './decompress';
-import { blobFile, wrongBytes } from '../base/layer-file';
-import { hashing } from '../hashing';
 import { readContent } from './file-content';
-import { blobPath, damaged } from '../layout-blobs';
-
-type ArchiveEntry = Extract extends AsyncIterable<infer E> ? E : never;
+import { type ArchiveEntry, readLayer } from './read-layer';
 
 /** Read for the names in the config's User. */
 const KEPT = ['etc/passwd', 'etc/group'];
@@ -33,47 +26,8 @@ const TYPES: Partial<Record<string, EntryType>> = {
  * @throws MultiarchError BASE_LAYER_MISSING; LAYOUT_DAMAGED when it is cut off, is no archive, or has another digest or diff ID
  */
 export async function scanLayer(folder: string, layer: LayerFacts): Promise<Inventory> {
-  const file = await blobFile(folder, layer.digest);
-  const compression = await sniffCompression(file);
-  const promised = compressionOf(layer.mediaType);
-  if (compression !== promised) {
-    throw damaged(
-      folder,
-      `the layer ${layer.digest} is ${compression}`,
-      `${promised}, as its media type says`,
-    );
-  }
-  const [blob, archive] = [hashing(), hashing()];
-  // Made before the file is opened: this Node may have none for it.
-  const inflate = decompressor(compression);
-  const entries = extract();
-  const reading = pipeline(createReadStream(file), blob.tap, inflate, archive.tap, entries);
-  const own = file === blobPath(folder, layer.digest);
-  const [, found] = await Promise.all([reading, collect(entries)]).catch(async (cause: unknown) => {
-    throw own
-      ? damaged(folder, `the layer ${layer.digest} cannot be read`, 'a whole archive', cause)
-      : await wrongBytes(folder, layer.digest, cause);
-  });
-  if (!own && blob.digest() !== layer.digest) throw await wrongBytes(folder, layer.digest);
-  assertDigest(folder, layer, 'digest', blob.digest(), layer.digest);
-  assertDigest(folder, layer, 'diff ID', archive.digest(), layer.diffId);
-  return { digest: layer.digest, diffId: layer.diffId, size: archive.size(), entries: found };
-}
-
-export function assertDigest(
-  folder: string,
-  { digest }: LayerFacts,
-  what: string,
-  found: string,
-  expected: string,
-): void {
-  if (found !== expected) throw damaged(folder, `the layer ${digest} has the ${what} ${found}`, expected);
-}
-
-async function collect(archive: Extract): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for await (const stream of archive) entries.push(await readEntry(stream));
-  return entries;
+  const { entries, size } = await readLayer(folder, layer, readEntry);
+  return { digest: layer.digest, diffId: layer.diffId, size, entries };
 }
 
 async function readEntry(stream: ArchiveEntry): Promise<Entry> {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { LayerFacts } from '../../core/verify/image-facts';
 import type { Inventory } from '../../core/verify/inventory';
-import { assertDigest, scanLayer } from './layer-scan';
+import { scanLayer } from './layer-scan';
+import { assertDigest } from './read-layer';
 
 /** Goes up whenever a scan finds out more than before, or other things: older inventories are then not read. */
 const VERSION = '1';
