@@ -10,6 +10,7 @@ import { type ServerProcess, startServer } from './server-process';
 const RUN_ELSEWHERE: Record<string, string> = {
   'npm test': 'this is part of it',
   'npx nx docker-demo studio': 'e2e/demo.itest.ts, which keeps its containers for a look',
+  'npx nx docker-reproduce accounts': 'e2e/reproduce.itest.ts, which looks at what is left over, too',
   'npx nx docker-promote accounts -c dev': 'executors/docker-promote/promote.itest.ts, with two registries',
   'npx nx docker-promote accounts -c prod': 'executors/docker-promote/promote.itest.ts, with two registries',
   'npm install --save-dev ./nx-multiarch-0.1.0.tgz': 'e2e/packed-plugin.itest.ts, in a workspace of its own',

@@ -28,6 +28,7 @@ export type ErrorCode =
   | 'BASE_LAYER_MISSING'
   | 'VERIFY_FAILED'
   | 'TEST_FAILED'
+  | 'NOT_REPRODUCIBLE'
   // credentials
   | 'CREDENTIALS_INVALID'
   | 'CREDENTIAL_HELPER_FAILED'

@@ -68,6 +68,7 @@ describe('createNodes', () => {
       'docker-assemble',
       'docker-inspect',
       'docker-promote',
+      'docker-reproduce',
       'docker-run',
     ]);
     expect(targets!['docker-push-lambda-arm64']?.dependsOn).toEqual(['docker-build-lambda-arm64']);

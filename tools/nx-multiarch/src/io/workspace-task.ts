@@ -10,6 +10,7 @@ const OF_THE_OUTER_TASK = /^NX_(TERMINAL|TASK|STREAM_OUTPUT|FORKED|CLI_SET|LOAD_
  * Runs another Nx target of the workspace, with its dependencies and its cache.
  *
  * @param task `accounts:docker-build-eks-arm64`
+ * @param flags of Nx: `--skip-nx-cache`
  * @throws MultiarchError COMMAND_FAILED; what the task printed went to `onOutput`
  */
 export async function runWorkspaceTask(
@@ -18,9 +19,10 @@ export async function runWorkspaceTask(
   task: string,
   onOutput: (text: string) => void,
   signal?: AbortSignal,
+  flags: readonly string[] = [],
 ): Promise<void> {
   const nx = createRequire(join(root, 'package.json')).resolve('nx');
-  const { exitCode } = await exec(process.execPath, [nx, 'run', task, '--output-style=stream'], {
+  const { exitCode } = await exec(process.execPath, [nx, 'run', task, '--output-style=stream', ...flags], {
     cwd: root,
     env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !OF_THE_OUTER_TASK.test(name))),
     onStdout: onOutput,

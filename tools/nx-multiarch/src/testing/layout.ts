@@ -17,6 +17,10 @@ export interface LayerFile {
   /** A file by default; a `link` is a hard one. */
   type?: 'file' | 'directory' | 'symlink' | 'link';
   linkname?: string;
+  /** A fixed one by default. */
+  time?: Date;
+  /** PAX records: extended attributes. */
+  attributes?: Record<string, string>;
 }
 
 /** One layer; gzip by default. `mediaType` and `diffId` are what is said of it, true or not. */
@@ -114,8 +118,9 @@ function imageConfig({ platform, config }: LayoutSpec, diffIds: readonly Digest[
 
 async function tarOf(files: readonly LayerFile[]): Promise<Buffer> {
   const archive = pack();
-  for (const { path: name, content = '', mode = 0o644, type = 'file', uid, gid, linkname } of files) {
-    const header = { name, mode, type, uid, gid, linkname, mtime: TIME };
+  for (const { path: name, content = '', mode = 0o644, type = 'file', time, attributes, ...rest } of files) {
+    const { uid, gid, linkname } = rest;
+    const header = { name, mode, type, uid, gid, linkname, mtime: time ?? TIME, pax: attributes };
     if (type === 'file') archive.entry(header, content);
     else archive.entry(header);
   }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { assertMapped, assertPinned } from '../../core/base-image';
 import { PROXY_VARIABLES } from '../../core/buildx-args';
@@ -16,7 +16,7 @@ import { exec } from '../../io/exec';
 import type { Layout } from '../../io/layout';
 import { prepareBuilder } from './prepare-builder';
 
-/** The options of schema.json; paths are from the workspace's root. */
+/** The options of schema.json; paths are from the workspace's root. A layout outside of it has its whole path. */
 export interface DockerBuildOptions {
   platform: string;
   dockerfile: string;
@@ -89,7 +89,7 @@ function pathsOf(
   return {
     dockerfile: join(root, dockerfile),
     context: join(root, context),
-    layout: join(root, layout),
+    layout: resolve(root, layout),
     contexts: { ...dockerImages(baseImages), 'nx-multiarch': install },
   };
 }

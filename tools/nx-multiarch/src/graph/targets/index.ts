@@ -7,6 +7,7 @@ import { inspectTarget } from './docker-inspect';
 import { promoteTarget } from './docker-promote';
 import { pushTarget } from './docker-push';
 import { pushArchTargets } from './docker-push-arch';
+import { reproduceTarget } from './docker-reproduce';
 import { runTarget } from './docker-run';
 import { testTarget } from './docker-test';
 import { verifyTarget } from './docker-verify';
@@ -33,6 +34,7 @@ export function targetsOf(
     'docker-assemble': assembleTarget(images, options, plugin),
     'docker-inspect': inspectTarget(images, options, plugin),
     'docker-promote': promoteTarget(images, options, plugin),
+    'docker-reproduce': reproduceTarget(root, images, plugin),
     'docker-run': runTarget(images[0], plugin),
     ...demoTargets(root, images, plugin),
   };
