@@ -95,8 +95,8 @@ describe('Dockerfiles', () => {
   });
 
   it('one that brings an addon of another architecture: refused before anything is pushed', async () => {
-    const file = 'tools/nx-multiarch/install/install.mjs';
-    await sandbox.write(file, (await sandbox.read(file)).replace('`--cpu=${arch}`', "'--cpu=x64'"));
+    const file = 'tools/nx-multiarch/install/target.mjs';
+    await sandbox.write(file, (await sandbox.read(file)).replace("arm64: 'arm64'", "arm64: 'x64'"));
     const args = ['run', 'thumbnailer:docker-push', `--registry=${sandbox.registry}`];
     const output = await fails(args);
     expect(output).toContain('[VERIFY_FAILED]');

@@ -1,15 +1,18 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTypeScript, sourceFiles } from './sources.mjs';
 
-const AS_THEY_ARE = ['README.md', 'executors.json', 'generators.json', 'install/install.mjs'];
+const AS_THEY_ARE = ['README.md', 'executors.json', 'generators.json'];
 
-/** Copies what is not compiled: schemas, templates, the install script, licence and read-me, and package.json. */
+/** Copies what is not compiled: schemas, templates, the install scripts, licence and read-me, and package.json. */
 export function copyFiles({ workspace, plugin, stage }) {
   const assets = sourceFiles(plugin)
     .filter((file) => !isTypeScript(file))
     .map((file) => join('src', file));
-  for (const file of [...AS_THEY_ARE, ...assets]) cpSync(join(plugin, file), join(stage, file));
+  const install = readdirSync(join(plugin, 'install'))
+    .filter((file) => file.endsWith('.mjs'))
+    .map((file) => join('install', file));
+  for (const file of [...AS_THEY_ARE, ...install, ...assets]) cpSync(join(plugin, file), join(stage, file));
   cpSync(join(workspace, 'LICENSE'), join(stage, 'LICENSE'));
   const manifest = JSON.parse(readFileSync(join(plugin, 'package.json'), 'utf8'));
   writeFileSync(join(stage, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`);

@@ -1,0 +1,166 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { elf, type FakePackage, installedTree } from '../src/testing/installed-tree';
+import type { Permission } from './classify.mjs';
+import { survey } from './survey.mjs';
+import { targetOf } from './target.mjs';
+
+let remove = (): void => undefined;
+afterEach(() => remove());
+
+/** What a tree is said to hold for arm64: `a: prebuilt keep (build/a.node)`. */
+function verdicts(
+  packages: Record<string, FakePackage>,
+  permissions: Record<string, Permission> = {},
+): string[] {
+  const tree = installedTree(packages);
+  remove = tree.remove;
+  return survey(tree.root, targetOf('arm64'), permissions).addons.map(
+    ({ pkg, verdict: { kind, treatment, detail } }) => `${pkg.name}: ${kind} ${treatment} (${detail})`,
+  );
+}
+
+const one = (manifest: object, files: FakePackage['files'] = {}, permissions = {}): string[] =>
+  verdicts({ 'node_modules/a': { manifest: { ...manifest }, files } }, permissions);
+
+const gyp = { 'binding.gyp': '{}' };
+const script = (install: string) => ({ scripts: { install } });
+const PREBUILDS = {
+  'prebuilds/linux-x64/a.glibc.node': elf('x64'),
+  'prebuilds/linux-arm64/a.musl.node': elf('arm64', 'libc.musl-aarch64.so.1'),
+  'prebuilds/linux-arm64/a.glibc.node': elf('arm64'),
+  'prebuilds/darwin-arm64/a.node': 'Mach-O',
+};
+
+describe('a package', () => {
+  it.each<[string, string[], string[]]>([
+    ['of JavaScript is not listed', one({}, { 'index.js': '' }), []],
+    [
+      'of the platform is kept',
+      one({ os: ['linux'], cpu: ['arm64'] }, { 'a.node': elf('arm64') }),
+      ['a: platform keep (a.node)'],
+    ],
+    ['of the platform without a binary is not listed', one({ os: ['linux'] }), []],
+    [
+      'for the other libc is left out',
+      one({ cpu: ['arm64'] }, { 'a.node': elf('arm64', 'libc.musl-aarch64.so.1') }),
+      ['a: platform remove (a.node (arm64, musl))'],
+    ],
+    ['with prebuilds is kept', one({}, PREBUILDS), ['a: prebuilt keep (prebuilds/linux-arm64/a.glibc.node)']],
+    [
+      'with prebuilds needs no leave for node-gyp-build, nor for what stands after ||',
+      one(script('node-gyp-build || node x.js'), { ...PREBUILDS, ...gyp }),
+      ['a: prebuilt keep (prebuilds/linux-arm64/a.glibc.node)'],
+    ],
+    [
+      'with prebuilds and another script is asked about',
+      one(script('node-gyp-build && node patch.js'), PREBUILDS),
+      ['a: script stop (node-gyp-build && node patch.js)'],
+    ],
+    [
+      'that fits no more than others has nothing',
+      one({}, { 'a.node': elf('riscv64') }),
+      ['a: prebuilt stop (a.node (e_machine 243, glibc))'],
+    ],
+    [
+      'that prebuild-install serves',
+      one(script('prebuild-install || node-gyp rebuild'), gyp),
+      ['a: download download (prebuild-install)'],
+    ],
+    [
+      'that node-pre-gyp serves',
+      one(script('node-pre-gyp install --fallback-to-build'), gyp),
+      ['a: download download (node-pre-gyp)'],
+    ],
+    [
+      'that install-from-cache serves',
+      one(script('install-from-cache --artifact x || node-gyp rebuild')),
+      ['a: download download (install-from-cache)'],
+    ],
+    ['with a binding.gyp alone is compiled', one({}, gyp), ['a: compiled compile (node-gyp)']],
+    ['with a binding.gyp that npm is to leave alone is not listed', one({ gypfile: false }, gyp), []],
+    [
+      'whose build for another machine was published is compiled',
+      one(script('node-gyp-build'), { ...gyp, 'build/Release/a.node': elf('x64') }),
+      ['a: compiled compile (node-gyp-build)'],
+    ],
+    [
+      'that would compile without sources has nothing',
+      one(script('node-gyp-build')),
+      ['a: prebuilt stop (no binary)'],
+    ],
+    [
+      'with a script of its own is asked about',
+      one({ scripts: { postinstall: 'node fetch.js' } }),
+      ['a: script stop (node fetch.js)'],
+    ],
+    [
+      'is treated as project.json says',
+      one({ scripts: { postinstall: 'node fetch.js' } }, {}, { a: 'skip' }),
+      ['a: script skip (node fetch.js)'],
+    ],
+  ])('%s', (_name, found, expected) => expect(found).toEqual(expected));
+});
+
+describe('a package whose binaries are packages', () => {
+  const platform = (cpu: string): FakePackage => ({
+    manifest: { os: ['linux'], cpu: [cpu], libc: ['glibc'] },
+    files: { 'lib/a.node': elf(cpu as 'x64') },
+    absent: cpu !== 'arm64',
+  });
+  const parent: FakePackage = {
+    manifest: {
+      optionalDependencies: { '@a/linux-x64': '1', '@a/linux-arm64': '1', fsevents: '1' },
+      ...script('node install/check.js || npm run build'),
+    },
+  };
+  const libvips = { manifest: { os: ['linux'], cpu: ['arm64'] }, files: { 'lib/libx.so.42': elf('arm64') } };
+
+  it('has one for the target, and its script is not run', () => {
+    const packages = {
+      'node_modules/a': parent,
+      'node_modules/@a/linux-x64': platform('x64'),
+      'node_modules/@a/linux-arm64': platform('arm64'),
+    };
+    expect(verdicts(packages)).toEqual([
+      'a: platform keep (@a/linux-arm64)',
+      '@a/linux-arm64: platform keep (lib/a.node)',
+    ]);
+  });
+
+  it.each([
+    ['none', {}],
+    ['a library alone', { 'node_modules/@a/linux-arm64': libvips }],
+  ])('has %s for the target', (_name, more) => {
+    const [verdict] = verdicts({
+      'node_modules/a': parent,
+      'node_modules/@a/linux-x64': platform('x64'),
+      ...more,
+    });
+    expect(verdict).toBe(
+      'a: platform stop (no package for linux-arm64 among those of its platforms (@a/linux-x64, say))',
+    );
+  });
+
+  it('has none for Linux at all: it does without', () => {
+    const fsevents = { manifest: { os: ['darwin'], cpu: ['arm64', 'x64'] }, absent: true };
+    const optional = { manifest: { optionalDependencies: { fsevents: '1' } } };
+    expect(verdicts({ 'node_modules/a': optional, 'node_modules/fsevents': fsevents })).toEqual([]);
+  });
+});
+
+it('a package that is installed twice is listed twice, with the addons of each', () => {
+  const nested = {
+    'node_modules/b/node_modules/a': { files: { 'a.node': elf('x64') } },
+    'node_modules/b': {},
+  };
+  expect(verdicts({ 'node_modules/a': { files: PREBUILDS }, ...nested })).toEqual([
+    'a: prebuilt keep (prebuilds/linux-arm64/a.glibc.node)',
+    'a: prebuilt stop (a.node (x64, glibc))',
+  ]);
+});
+
+it('a name that no package has is refused', () => {
+  expect(() => verdicts({ 'node_modules/a': {} }, { bcript: 'skip' })).toThrow(
+    'no installed package is called bcript',
+  );
+});

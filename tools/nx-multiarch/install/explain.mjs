@@ -1,0 +1,49 @@
+import { lockWarnings } from './lockfile.mjs';
+import { survey } from './survey.mjs';
+import { fits } from './target.mjs';
+
+/**
+ * What `nx docker-addons` prints.
+ *
+ * @typedef {{ name: string, version: string, path: string } & import('./classify.mjs').Verdict} ExplainedAddon
+ */
+
+/**
+ * Says what each addon is and what would be done with it; does none of it.
+ *
+ * @param {string} root
+ * @param {import('./target.mjs').Target} target
+ * @param {import('./permissions.mjs').Permissions} permissions
+ * @returns {{ architecture: string, addons: ExplainedAddon[], warnings: string[] }}
+ */
+export function explain(root, target, permissions) {
+  const { lock, addons } = survey(root, target, permissions);
+  const shown = addons.map(({ pkg: { name, version, path }, verdict }) => ({
+    name,
+    version,
+    path,
+    ...verdict,
+  }));
+  const warnings = [...lockWarnings(lock), ...addons.flatMap((addon) => addonWarnings(addon, target))];
+  return { architecture: target.architecture, addons: shown, warnings };
+}
+
+/**
+ * @param {import('./survey.mjs').Addon} addon
+ * @param {import('./target.mjs').Target} target
+ */
+function addonWarnings({ pkg: { name, version, binaries }, verdict }, target) {
+  const of = `${name}@${version}`;
+  // Loaders (bindings, node-gyp-build) look there before they look at prebuilds.
+  const preferred = binaries.find(
+    (binary) => /^build\/(Release|Debug)\//.test(binary.file) && !fits(binary, target),
+  );
+  return [
+    ...(verdict.kind === 'platform' && verdict.treatment === 'stop' ? [`${of}: ${verdict.detail}`] : []),
+    ...(preferred
+      ? [
+          `${of} comes with ${preferred.file} (${preferred.cpu}), which its loader prefers: left out for linux-${target.cpu}`,
+        ]
+      : []),
+  ];
+}

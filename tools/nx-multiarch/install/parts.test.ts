@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { elf, installedTree } from '../src/testing/installed-tree';
+import { readBinary } from './binary.mjs';
+import { explain } from './explain.mjs';
+import { lockWarnings } from './lockfile.mjs';
+import { parsePermissions } from './permissions.mjs';
+import { targetOf } from './target.mjs';
+import { packagesFor } from './toolchain.mjs';
+import { readLock } from './tree.mjs';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'install-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('a binary', () => {
+  const wide = elf('arm64');
+  const narrow = Buffer.from(wide);
+  narrow[4] = 1;
+  it.each<[string, Buffer, object | undefined]>([
+    ['a.node', elf('x64'), { cpu: 'x64', libc: 'glibc' }],
+    ['a.node', elf('arm64', 'libc.musl-aarch64.so.1'), { cpu: 'arm64', libc: 'musl' }],
+    ['a.node', elf('arm64', 'libc.so'), { cpu: 'arm64', libc: 'musl' }],
+    ['a.musl.node', elf('arm64'), { cpu: 'arm64', libc: 'musl' }],
+    ['a.node', elf('arm64', 'libm.so.6'), { cpu: 'arm64' }],
+    ['program', narrow, { cpu: 'e_machine 183', libc: 'glibc' }],
+    ['a.node', Buffer.from('MZ'), { cpu: 'no ELF' }],
+    ['program', Buffer.from('#!/bin/sh'), undefined],
+    ['empty', Buffer.alloc(0), undefined],
+  ])('%s of %#', (file, bytes, expected) => {
+    writeFileSync(join(folder, file), bytes);
+    expect(readBinary(join(folder, file), file)).toEqual(expected && { file, ...expected });
+  });
+});
+
+describe('what is installed for', () => {
+  it('is what Docker names', () => {
+    expect(targetOf('arm64')).toMatchObject({ cpu: 'arm64', triplet: 'aarch64-linux-gnu' });
+    expect(targetOf('amd64')).toMatchObject({ cpu: 'x64', triplet: 'x86_64-linux-gnu' });
+  });
+
+  it.each([undefined, '', 'x64', 'arm', 'constructor'])('%j is refused', (architecture) =>
+    expect(() => targetOf(architecture)).toThrow('TARGETARCH is "'),
+  );
+});
+
+it('a compiler of this machine comes only where it is the target', () => {
+  expect(packagesFor(targetOf('arm64'), 'x64')).toEqual({
+    'aarch64-linux-gnu-g++': 'g++-aarch64-linux-gnu',
+    make: 'make',
+    python3: 'python3',
+  });
+  expect(packagesFor(targetOf('amd64'), 'arm64')).toHaveProperty(
+    'x86_64-linux-gnu-g++',
+    'g++-x86-64-linux-gnu',
+  );
+  expect(packagesFor(targetOf('amd64'), 'x64')).toHaveProperty('x86_64-linux-gnu-g++', 'g++');
+});
+
+describe('ADDONS', () => {
+  it('is JSON, or nothing', () => {
+    expect(parsePermissions('{"a":"skip","b":"emulate"}')).toEqual({ a: 'skip', b: 'emulate' });
+    expect([parsePermissions(undefined), parsePermissions('')]).toEqual([{}, {}]);
+  });
+
+  it.each(['{', '[]', '"skip"', 'null', '{"a":"keep"}'])('%s is refused', (text) =>
+    expect(() => parsePermissions(text)).toThrow(`ADDONS is ${text}`),
+  );
+});
+
+describe('a lockfile', () => {
+  const platform = (libc?: string[]) => ({ os: ['linux'], cpu: ['arm64'], ...(libc && { libc }) });
+  const sharp = {
+    optionalDependencies: { '@img/sharp-linux-arm64': '1', '@img/sharp-linuxmusl-arm64': '1' },
+  };
+  const whole = {
+    'node_modules/sharp': sharp,
+    'node_modules/@img/sharp-linux-arm64': platform(['glibc']),
+    'node_modules/@img/sharp-linuxmusl-arm64': platform(['musl']),
+  };
+
+  it('that says everything is not warned of', () => {
+    const chokidar = { optionalDependencies: { fsevents: '1' } };
+    expect(lockWarnings({ ...whole, 'node_modules/chokidar': chokidar })).toEqual([]);
+  });
+
+  it('that lacks packages of other platforms', () => {
+    const host = { 'node_modules/sharp': sharp, 'node_modules/@img/sharp-linux-arm64': platform(['glibc']) };
+    expect(lockWarnings(host)).toEqual([
+      expect.stringContaining(
+        'lacks 1 of the 2 platform packages of sharp (@img/sharp-linuxmusl-arm64, say)',
+      ),
+    ]);
+  });
+
+  it('that says nothing of the libc', () => {
+    expect(lockWarnings({ ...whole, 'node_modules/@img/sharp-linuxmusl-arm64': platform() })).toEqual([
+      expect.stringContaining('no "libc" for 1 packages that are for musl (@img/sharp-linuxmusl-arm64, say)'),
+    ]);
+  });
+
+  it('of npm 6 is refused', () => {
+    writeFileSync(join(folder, 'package-lock.json'), '{"lockfileVersion":1,"dependencies":{}}');
+    expect(() => readLock(folder)).toThrow('package-lock.json has no "packages"');
+  });
+});
+
+it('an explanation names what a loader would prefer, and changes nothing', () => {
+  const files = { 'build/Release/a.node': elf('x64'), 'prebuilds/linux-arm64/a.node': elf('arm64') };
+  const { root, remove } = installedTree({ 'node_modules/a': { files } });
+  const [first, second] = [1, 2].map(() => explain(root, targetOf('arm64'), {}));
+  remove();
+  expect(first).toEqual(second);
+  expect(first?.addons).toEqual([
+    {
+      ...{ name: 'a', version: '1.0.0', path: 'node_modules/a' },
+      ...{ kind: 'prebuilt', treatment: 'keep', detail: 'prebuilds/linux-arm64/a.node' },
+    },
+  ]);
+  expect(first?.warnings).toEqual([
+    'a@1.0.0 comes with build/Release/a.node (x64), which its loader prefers: left out for linux-arm64',
+  ]);
+});

@@ -1,0 +1,47 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const MACHINES = { x64: 62, arm64: 183, riscv64: 243 };
+
+/** The header of an ELF file of 64 bits, and the name of the C library it was linked with. */
+export function elf(cpu: keyof typeof MACHINES, libc = 'libc.so.6'): Buffer {
+  const header = Buffer.alloc(64);
+  header.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
+  header.writeUInt16LE(MACHINES[cpu], 18);
+  return Buffer.concat([header, Buffer.from(`\0${libc}\0`)]);
+}
+
+/** A package of a fake node_modules: what npm would have read from its package.json, and its files. */
+export interface FakePackage {
+  manifest?: Record<string, unknown>;
+  files?: Record<string, string | Buffer>;
+  /** Named by the lockfile and left out by npm: for another platform. */
+  absent?: boolean;
+}
+
+/** What of a package.json stands in a lockfile too. */
+const IN_LOCK = ['version', 'os', 'cpu', 'libc', 'optionalDependencies'];
+
+/** Makes a folder with node_modules and the lockfile that npm would have installed it from; the paths lead from there. */
+export function installedTree(packages: Record<string, FakePackage>): { root: string; remove: () => void } {
+  const root = mkdtempSync(join(tmpdir(), 'installed-'));
+  const write = (file: string, content: string | Buffer): void => {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), content);
+  };
+  const lock: Record<string, unknown> = { '': {} };
+  for (const [path, { manifest = {}, files = {}, absent }] of Object.entries(packages)) {
+    const whole: Record<string, unknown> = {
+      name: path.replace(/^.*node_modules\//, ''),
+      version: '1.0.0',
+      ...manifest,
+    };
+    lock[path] = Object.fromEntries(Object.entries(whole).filter(([key]) => IN_LOCK.includes(key)));
+    if (absent) continue;
+    write(`${path}/package.json`, JSON.stringify(whole));
+    for (const [file, content] of Object.entries(files)) write(`${path}/${file}`, content);
+  }
+  write('package-lock.json', JSON.stringify({ lockfileVersion: 3, packages: lock }));
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
+}
