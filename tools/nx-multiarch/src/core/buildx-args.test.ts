@@ -33,6 +33,7 @@ describe('buildxArgs', () => {
       ...options,
       builder: 'arm',
       noCache: true,
+      args: { ADDONS: '{"a":"skip"}' },
       argsFromEnv: ['HTTPS_PROXY'],
       network: 'host',
       contexts: { 'node:24': 'docker-image://localhost:5001/node@sha256:0' },
@@ -40,6 +41,7 @@ describe('buildxArgs', () => {
     });
     expect(args).toContain('--builder=arm');
     expect(args).toContain('--no-cache');
+    expect(args).toContain('--build-arg=ADDONS={"a":"skip"}');
     expect(args).toContain('--build-arg=HTTPS_PROXY');
     expect(args).toContain('--network=host');
     expect(args).toContain('--build-context=node:24=docker-image://localhost:5001/node@sha256:0');

@@ -22,6 +22,8 @@ export interface BuildxOptions {
   /** What `--cache-from` and `--cache-to` take, one entry each. */
   cacheFrom?: readonly string[];
   cacheTo?: readonly string[];
+  /** Build arguments; they stand in the image's history and decide what BuildKit takes from its cache. */
+  args?: Record<string, string>;
   /** Build arguments whose values buildx takes from its own environment, so that they stand in no command line. */
   argsFromEnv: readonly string[];
 }
@@ -69,6 +71,7 @@ export function buildxArgs(options: BuildxOptions): string[] {
     ...(options.cacheTo ?? []).map((entry) => `--cache-to=${entry}`),
     ...(options.network ? [`--network=${options.network}`] : []),
     `--build-arg=SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH}`,
+    ...pairs('--build-arg', options.args ?? {}, (name, value) => `${name}=${value}`),
     ...options.argsFromEnv.map((name) => `--build-arg=${name}`),
     ...pairs('--build-context', options.contexts, (name, source) => `${name}=${source}`),
     ...pairs('--secret', options.secrets, (id, file) => `id=${id},src=${file}`),

@@ -70,6 +70,7 @@ describe('createNodes', () => {
       'docker-promote',
       'docker-reproduce',
       'docker-run',
+      'docker-addons',
     ]);
     expect(targets!['docker-push-lambda-arm64']?.dependsOn).toEqual(['docker-build-lambda-arm64']);
     expect(targets!['docker-assemble']?.dependsOn).toBeUndefined();
@@ -103,6 +104,21 @@ describe('createNodes', () => {
     });
     const { targets } = (await infer(['apps/accounts/Dockerfile.eks']))['apps/accounts']!;
     expect(targets!['docker-build-eks-arm64']?.options.baseImages).toEqual({ 'node:24': 'b' });
+  });
+
+  it('hands what project.json says of addons to what installs them, and nothing where it says nothing', async () => {
+    const addons = { re2: 'emulate' };
+    write({
+      ...APP,
+      'apps/accounts/project.json': JSON.stringify({ name: 'accounts', 'nx-multiarch': { addons } }),
+    });
+    const { targets } = (await infer(['apps/accounts/Dockerfile.eks']))['apps/accounts']!;
+    for (const name of ['docker-build-eks-arm64', 'docker-demo', 'docker-addons']) {
+      expect(targets![name]?.options.addons).toEqual(addons);
+    }
+    write(APP);
+    const plain = (await infer(['apps/accounts/Dockerfile.eks']))['apps/accounts']!;
+    expect(JSON.stringify(plain)).not.toContain('"addons"');
   });
 
   it('lets no path of this machine, time or commit into the targets', async () => {

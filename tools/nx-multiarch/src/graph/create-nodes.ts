@@ -6,7 +6,7 @@ import { type BaseImages, readBaseImages } from './base-images';
 import { assertDistinct, type Image, imageOf } from './images';
 import { type ParsedOptions, parseOptions, type PluginOptions } from './options';
 import { pluginSource } from './plugin-source';
-import { policyOf } from './narrowing';
+import { addonsOf, policyOf } from './narrowing';
 import { targetsOf } from './targets';
 
 /** Gives every project with a Dockerfile.<deployment> its targets: https://nx.dev/docs/extending-nx/project-graph-plugins. */
@@ -57,7 +57,8 @@ function imagesOf(
   if (own.length === 0) return [];
   const project = projectName(workspaceRoot, root);
   const policy = policyOf(workspaceRoot, root, project, options.policy);
-  return own.map((file) => imageOf(workspaceRoot, file, { project, policy }, options, bases));
+  const owner = { project, policy, addons: addonsOf(workspaceRoot, root) };
+  return own.map((file) => imageOf(workspaceRoot, file, owner, options, bases));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AddonPermissions } from '../core/addons/permissions';
 import { imagesIn } from '../core/dockerfile';
 import { MultiarchError } from '../core/errors';
 import {
@@ -23,6 +24,8 @@ export interface Image extends Place {
   dockerfile: string;
   /** The base images of this Dockerfile alone, and what is used for each. */
   baseImages: BaseImages;
+  /** What is done with single packages: of its project.json. */
+  addons?: AddonPermissions;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface Image extends Place {
 export function imageOf(
   workspaceRoot: string,
   dockerfile: string,
-  owner: { project: string; policy: Policy },
+  owner: { project: string; policy: Policy; addons?: AddonPermissions },
   options: ParsedOptions,
   baseImages: BaseImages,
 ): Image {
@@ -47,6 +50,7 @@ export function imageOf(
     project,
     deployment: suffix,
     policy,
+    addons: owner.addons,
     dockerfile,
     ...placeOf(options, project, suffix),
     baseImages: Object.fromEntries(

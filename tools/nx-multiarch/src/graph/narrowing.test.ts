@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Policy } from '../core/policy';
-import { policyOf } from './narrowing';
+import { addonsOf, policyOf } from './narrowing';
 
 const policy: Policy = { eks: { architectures: ['arm64', 'amd64'], form: 'index' } };
 
@@ -40,10 +40,21 @@ describe('policyOf', () => {
     ],
     ['none', { architectures: { eks: [] } }, ['nx-multiarch.architectures.eks']],
     ['a misspelt key', { architecture: {} }, ['nx-multiarch: ', 'architecture']],
+    ['an unknown treatment', { addons: { a: 'keep' } }, ['nx-multiarch.addons.a', '"skip"|"run"|"emulate"']],
     ['an unknown deployment target', { architectures: { fargate: ['arm64'] } }, ['fargate']],
   ])('refuses %s', (_name, key, parts) => {
     const refused = () => given('project.json', { 'nx-multiarch': key });
     for (const part of parts) expect(refused).toThrow(part);
     expect(refused).toThrow(expect.objectContaining({ code: 'BAD_OPTIONS' }));
+  });
+});
+
+describe('addonsOf', () => {
+  it.each([
+    [{ name: 'a' }, {}],
+    [{ 'nx-multiarch': { addons: { re2: 'emulate' } } }, { re2: 'emulate' }],
+  ])('%j', (json, addons) => {
+    writeFileSync(join(root, 'apps/a/project.json'), JSON.stringify(json));
+    expect(addonsOf(root, 'apps/a')).toEqual(addons);
   });
 });

@@ -39,6 +39,13 @@ describe('withBuildSecrets', () => {
     expect(await secrets(cafile(bundle), env(bundle))).toEqual({ ca: bundle });
   });
 
+  it('hands over the mirror of apt, and misses a file that is named and not there', async () => {
+    expect(await secrets('null', { NX_MULTIARCH_APT_SOURCES: bundle })).toEqual({ 'apt-sources': bundle });
+    await expect(secrets('null', { NX_MULTIARCH_APT_SOURCES: '/none' })).rejects.toThrow(
+      'NX_MULTIARCH_APT_SOURCES is /none, which does not exist',
+    );
+  });
+
   it('has none where none is configured', async () => {
     expect(await secrets('null', {})).toEqual({});
   });

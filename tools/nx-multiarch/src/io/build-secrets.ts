@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MultiarchError } from '../core/errors';
 import { mergeNpmrc } from '../core/npmrc';
 import type { Exec } from './exec';
 
@@ -17,7 +18,10 @@ export interface SecretSources {
  * it to `use` as BuildKit secrets, id -> file: they are mounted, never stored in a layer.
  *
  * `ca` is a CA bundle: the first that exists of NODE_EXTRA_CA_CERTS, SSL_CERT_FILE and npm's `cafile`. `npmrc` is made
- * of the user's `.npmrc` and the workspace's, and removed when `use` is done.
+ * of the user's `.npmrc` and the workspace's, and removed when `use` is done. `apt-sources` is a file of apt source lines
+ * that NX_MULTIARCH_APT_SOURCES names: the mirror that a compiler is installed from, where it is not the image's own.
+ *
+ * @throws MultiarchError BAD_OPTIONS for such a file that does not exist
  */
 export async function withBuildSecrets<T>(
   sources: SecretSources,
@@ -27,10 +31,20 @@ export async function withBuildSecrets<T>(
   const folder = await mkdtemp(join(tmpdir(), 'nx-multiarch-'));
   try {
     const npmrc = await writeNpmrc(sources, join(folder, 'npmrc'));
-    return await use({ ...(ca ? { ca } : {}), ...(npmrc ? { npmrc } : {}) });
+    const apt = aptSources(sources.env);
+    return await use({ ...(ca && { ca }), ...(npmrc && { npmrc }), ...(apt && { 'apt-sources': apt }) });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function aptSources({ NX_MULTIARCH_APT_SOURCES: file }: NodeJS.ProcessEnv): string | undefined {
+  if (!file || existsSync(file)) return file;
+  throw new MultiarchError('BAD_OPTIONS', {
+    happened: `NX_MULTIARCH_APT_SOURCES is ${file}, which does not exist`,
+    expected: 'a file of lines like: deb http://mirror.example.com/debian bookworm main',
+    mend: 'write that file, or unset NX_MULTIARCH_APT_SOURCES',
+  });
 }
 
 async function findBundle({ exec, workspaceRoot, env }: SecretSources): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
+import type { AddonPermissions } from '../../core/addons/permissions';
 import { assertMapped, assertPinned } from '../../core/base-image';
 import { PROXY_VARIABLES } from '../../core/buildx-args';
 import { baseOf } from '../../core/dockerfile';
@@ -23,6 +24,7 @@ export interface DockerBuildOptions {
   context: string;
   layout: string;
   baseImages: Record<string, string>;
+  addons?: AddonPermissions;
   noCache?: boolean;
   /** What is read and written besides the builder's own cache; nothing where a build is asked for from elsewhere. */
   cacheFrom?: string[];
@@ -58,8 +60,13 @@ export async function buildLayout(
   return withBuildSecrets({ exec, workspaceRoot: root, env: process.env }, (secrets) => {
     const paths = pathsOf(options, root, install);
     const argsFromEnv = PROXY_VARIABLES.filter((name) => process.env[name]);
-    return buildImage({ ...paths, ...how, platform, secrets, argsFromEnv }, run);
+    return buildImage({ ...paths, ...how, args: argsOf(options), platform, secrets, argsFromEnv }, run);
   });
+}
+
+/** What install.mjs is told of single packages; nothing where project.json says nothing, so that no cache is lost. */
+function argsOf({ addons = {} }: DockerBuildOptions): Record<string, string> {
+  return Object.keys(addons).length > 0 ? { ADDONS: JSON.stringify(addons) } : {};
 }
 
 /** None where the image has no base, or one that only a build can know: all of its layers are then its own. */

@@ -40,7 +40,7 @@ async function write(files: Record<string, string>): Promise<void> {
 /** `buildCache` in nx.json, and the options of the target. */
 interface Caches {
   buildCache?: { from?: string[]; to?: string[] };
-  target?: { cacheFrom?: string[]; cacheTo?: string[] };
+  target?: { cacheFrom?: string[]; cacheTo?: string[]; addons?: Record<string, 'skip'> };
 }
 
 /** Builds for a platform with this Dockerfile; gives what was printed, and what buildx was told. */
@@ -108,9 +108,21 @@ describe('what docker-build says before it builds', () => {
   });
 });
 
-describe('the builder of a platform', () => {
-  const told = () => readFile(join(root, 'record'), 'utf8');
+const told = () => readFile(join(root, 'record'), 'utf8');
 
+describe('what project.json says of addons', () => {
+  it('is a build argument', async () => {
+    await build(CROSS, 'linux/arm64', undefined, { target: { addons: { re2: 'skip' } } });
+    expect(await told()).toContain(' --build-arg=ADDONS={"re2":"skip"} ');
+  });
+
+  it('is none where it says nothing', async () => {
+    await build(CROSS, 'linux/arm64', undefined, {});
+    expect(await told()).not.toContain('ADDONS');
+  });
+});
+
+describe('the builder of a platform', () => {
   it('is the one that nx.json names', async () => {
     await build(EMULATED, 'linux/arm64', { 'linux/arm64': { builder: 'graviton' } });
     expect(await told()).toMatch(/^buildx build --builder=graviton --platform=linux\/arm64 /);

@@ -1,3 +1,4 @@
+import type { AddonPermissions } from '../../core/addons/permissions';
 import type { Deployment } from '../../core/policy';
 
 /** The options of schema.json; paths are from the workspace's root. */
@@ -6,6 +7,7 @@ export interface DockerDemoOptions {
   dockerfile: string;
   context: string;
   baseImages: Record<string, string>;
+  addons?: AddonPermissions;
   env?: string[];
   keep?: boolean;
 }

@@ -58,9 +58,9 @@ export function wrongFolder({ project, options }: Stage): string {
 /** Builds an image for this machine whose addons are installed for the other architecture. */
 export function buildWrong(stage: Stage): Promise<Layout> {
   const { context, options, native, signal } = stage;
-  const { dockerfile, context: bundle, baseImages } = options;
+  const { dockerfile, context: bundle, baseImages, addons } = options;
   const platform = formatPlatform(linux(native));
-  const build = { platform, dockerfile, context: bundle, baseImages, layout: wrongFolder(stage) };
+  const build = { platform, dockerfile, context: bundle, baseImages, addons, layout: wrongFolder(stage) };
   return withForeignInstall(INSTALL_FOLDER, (install) => buildLayout(build, context, signal, install));
 }
 

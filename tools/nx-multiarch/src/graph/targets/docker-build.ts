@@ -2,7 +2,15 @@ import type { TargetConfiguration } from '@nx/devkit';
 import { ARCHITECTURES, type Architecture, formatPlatform, linux } from '../../core/platform';
 import type { Image } from '../images';
 import type { PluginSource } from '../plugin-source';
-import { about, allowedBuilds, buildTargetName, type Images, layoutFolder, type Targets } from './names';
+import {
+  about,
+  allowedBuilds,
+  buildTargetName,
+  type Images,
+  layoutFolder,
+  said,
+  type Targets,
+} from './names';
 
 /** `docker-build-<deployment>-<arch>` for both architectures, and `docker-build` for what the policy allows. */
 export function buildTargets(root: string, images: Images, plugin: PluginSource): Targets {
@@ -48,6 +56,7 @@ function buildTarget(
       context: `dist/${root}`,
       layout: layoutFolder(image, architecture),
       baseImages: image.baseImages,
+      ...said(image.addons),
     },
     metadata: about(`Builds the ${image.deployment} image for ${platform}`),
   };

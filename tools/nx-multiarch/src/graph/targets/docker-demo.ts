@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import type { PluginSource } from '../plugin-source';
-import { about, type Images, type Targets } from './names';
+import { about, type Images, said, type Targets } from './names';
 
 /** `docker-demo`, for a project that has a server: what runs behind Lambda's runtime has no page to look at. */
 export function demoTargets(root: string, images: Images, plugin: PluginSource): Targets {
@@ -10,13 +10,13 @@ export function demoTargets(root: string, images: Images, plugin: PluginSource):
 
 function demoTarget(
   root: string,
-  { deployment, dockerfile, baseImages }: Images[0],
+  { deployment, dockerfile, baseImages, addons }: Images[0],
   plugin: PluginSource,
 ): TargetConfiguration {
   return {
     executor: `${plugin.name}:docker-demo`,
     cache: false,
-    options: { deployment, dockerfile, context: `dist/${root}`, baseImages },
+    options: { deployment, dockerfile, context: `dist/${root}`, baseImages, ...said(addons) },
     metadata: about('Shows what an image does that carries the addons of another architecture'),
   };
 }

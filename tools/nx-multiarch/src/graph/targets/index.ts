@@ -1,5 +1,6 @@
 import type { ParsedOptions } from '../options';
 import type { PluginSource } from '../plugin-source';
+import { addonsTarget } from './docker-addons';
 import { assembleTarget } from './docker-assemble';
 import { buildTargets } from './docker-build';
 import { demoTargets } from './docker-demo';
@@ -36,6 +37,7 @@ export function targetsOf(
     'docker-promote': promoteTarget(images, options, plugin),
     'docker-reproduce': reproduceTarget(root, images, plugin),
     'docker-run': runTarget(images[0], plugin),
+    'docker-addons': addonsTarget(root, images, plugin),
     ...demoTargets(root, images, plugin),
   };
 }

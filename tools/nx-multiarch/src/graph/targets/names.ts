@@ -1,4 +1,5 @@
 import type { TargetConfiguration } from '@nx/devkit';
+import type { AddonPermissions } from '../../core/addons/permissions';
 import type { Architecture } from '../../core/platform';
 import { repositoryComponent } from '../../core/repository';
 import type { Image } from '../images';
@@ -24,6 +25,11 @@ export function layoutFolder(
   architecture: Architecture,
 ): string {
   return `dist/images/${repositoryComponent(image.project)}/${image.deployment}/${architecture}`;
+}
+
+/** What project.json says of single packages, as an option; no option where it says nothing. */
+export function said(addons: AddonPermissions = {}): { addons?: AddonPermissions } {
+  return Object.keys(addons).length > 0 ? { addons } : {};
 }
 
 /** What `nx show project` says of a target. */
