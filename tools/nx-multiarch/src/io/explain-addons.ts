@@ -54,6 +54,8 @@ function environmentOf({ architecture, addons, secrets }: ExplainRequest): NodeJ
     ...Object.fromEntries(outer),
     TARGETARCH: architecture,
     ADDONS: JSON.stringify(addons),
+    // Of this machine's Node and npm, which are not the image's.
+    npm_config_loglevel: 'error',
     ...(ca && { NODE_EXTRA_CA_CERTS: ca }),
     ...(npmrc && { NPM_CONFIG_USERCONFIG: npmrc }),
   };
