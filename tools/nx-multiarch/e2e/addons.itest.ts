@@ -54,7 +54,9 @@ describe('an addon whose package has no prebuilt one', () => {
     const files = JSON.parse(
       await app.node(built.image, `console.log(JSON.stringify(${FILES}))`),
     ) as string[];
-    expect(files.filter((file) => file.endsWith('.node'))).toEqual([expect.stringMatching(/^build\/Release\//)]);
+    expect(files.filter((file) => file.endsWith('.node'))).toEqual([
+      expect.stringMatching(/^build\/Release\//),
+    ]);
     expect(files).toContain('LICENSE');
     expect(files.filter((file) => /\.(cc|h|gyp|o|mk)$|obj\.target|node_gyp_bins/.test(file))).toEqual([]);
   });

@@ -7,7 +7,8 @@ import { filesIn } from './tree.mjs';
 
 /** Node reads neither; a stack trace through a dependency's source map is given up. */
 const TYPES_AND_MAPS = /\.(d\.[cm]?ts|(d\.[cm]?ts|[cm]?js)\.map)$/;
-const NATIVE_SOURCES = /\.(c|cc|cpp|cxx|h|hh|hpp|hxx|gyp|gypi|o|a)$/;
+/** node-gyp leaves makefiles of targets outside of build/ too. */
+const NATIVE_SOURCES = /\.(c|cc|cpp|cxx|h|hh|hpp|hxx|gyp|gypi|target\.mk|o|a)$/;
 const OBJECTS = /(^|\/)(obj|obj\.target|obj\.host|\.deps)\//;
 const LOADED_OR_LICENCE = /(\.([cm]?js|json|node)|(^|\/)(licen[cs]e|copying|notice)[^/]*)$/i;
 /** Headers that addons are compiled with. */

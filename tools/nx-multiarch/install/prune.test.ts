@@ -39,6 +39,7 @@ const ADDON = {
   'index.js.map': '',
   'binding.gyp': '{}',
   'src/a.cc': '',
+  'node-addon-api/a.target.mk': '',
   'include/a.hpp': '',
   'prebuilds/linux-arm64/a.musl.node': elf('arm64'),
   'prebuilds/linux-x64/a.glibc.node': elf('x64'),
