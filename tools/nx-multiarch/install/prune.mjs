@@ -33,8 +33,7 @@ export function prune(root, addons, packages, target) {
     const treatment = treatmentOf.get(pkg.path);
     if (treatment === 'emulate' || (isLater && FOR_BUILDS.includes(pkg.name))) continue;
     const folder = join(root, pkg.path);
-    // A link to this machine's Python.
-    if (pkg.gyp) rmSync(join(folder, 'build/node_gyp_bins'), { recursive: true, force: true });
+    if (pkg.gyp) removeScratch(folder);
     const isNever = treatment === 'remove' ? () => true : neverLoaded(pkg, treatmentOf.has(pkg.path), target);
     for (const file of filesIn(folder).filter(isNever)) {
       removed.files += 1;
@@ -44,6 +43,18 @@ export function prune(root, addons, packages, target) {
     }
   }
   return removed;
+}
+
+/**
+ * A link to this machine's Python, and where node-pre-gyp compiles: it copies what is loaded to lib/binding.
+ *
+ * @param {string} folder
+ */
+function removeScratch(folder) {
+  const trees = readdirSync(folder).filter((name) => name.startsWith('build-tmp-'));
+  for (const tree of ['build/node_gyp_bins', ...trees]) {
+    rmSync(join(folder, tree), { recursive: true, force: true });
+  }
 }
 
 /**

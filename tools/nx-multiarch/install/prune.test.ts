@@ -47,6 +47,8 @@ const ADDON = {
   'build/Release/b.node': elf('x64'),
   'build/Release/obj.target/a.node': elf('arm64'),
   'build/Makefile': '',
+  'build/node_gyp_bins/python3': '',
+  'build-tmp-napi-v3/Release/a.node': elf('arm64'),
   'deps/sqlite3.tar': '',
 };
 

@@ -83,7 +83,7 @@ function compile(root, pkg, target, tools) {
   const status = tools.rebuild(pkg, target, compileVariables(target, tools.node));
   const { right, wrong, text } = look(root, pkg, target);
   // A build tree is wiped by a build: what is wrong there was compiled for this machine.
-  const built = wrong.filter(({ file }) => file.startsWith('build/'));
+  const built = wrong.filter(({ file }) => /^build(-tmp-[^/]*)?\//.test(file));
   if (status === 0 && right.length > 0 && built.length === 0) return 'compiled';
   throw new Stop(
     `${pkg.name}@${pkg.version} could not be compiled for linux-${target.cpu}: npm rebuild ended with status ${status}; it has ${text}`,
