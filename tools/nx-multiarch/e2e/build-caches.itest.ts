@@ -1,29 +1,19 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExecResult } from '../src/io/exec';
 import { freePort } from '../src/testing/real-registry';
-import { createSandbox, type Sandbox } from './sandbox';
-import { startSecondEngine, type SecondEngine } from './second-engine';
+import type { Sandbox } from './sandbox';
+import { createSandboxWithEngine } from './sandbox-with-engine';
+import type { SecondEngine } from './second-engine';
 
-let base: string;
 let sandbox: Sandbox;
 let engine: SecondEngine;
-const closing: (() => Promise<unknown>)[] = [];
+let close = (): Promise<void> => Promise.resolve();
 
 beforeAll(async () => {
-  base = await realpath(await mkdtemp(join(tmpdir(), 'build-caches-')));
-  closing.push(() => rm(base, { recursive: true, force: true }));
-  sandbox = await createSandbox();
-  closing.push(() => sandbox.close());
-  // Nothing was ever built on it: what it has in the end came from the cache.
-  engine = await startSecondEngine(join(base, 'engine'));
-  closing.push(() => engine.stop());
+  // Nothing was ever built on its engine: what it has in the end came from the cache.
+  ({ sandbox, engine, close } = await createSandboxWithEngine('build-caches'));
 });
-afterAll(async () => {
-  for (const close of closing.reverse()) await close();
-});
+afterAll(() => close());
 
 /** A base image is pulled, npm packages are fetched. */
 const PATIENCE = { timeout: 600_000 };

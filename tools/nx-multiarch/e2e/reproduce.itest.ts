@@ -1,11 +1,12 @@
-import { mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { mkdir, readdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exec, type ExecResult } from '../src/io/exec';
-import { createSandbox, NX, run, type Sandbox } from './sandbox';
-import { type SecondEngine, startSecondEngine } from './second-engine';
+import { NX, run, type Sandbox } from './sandbox';
+import { createSandboxWithEngine } from './sandbox-with-engine';
+import type { SecondEngine } from './second-engine';
 import { startServer } from './server-process';
 import { createMachine, writeDockerConfig } from './two-engines-machines';
 
@@ -18,20 +19,13 @@ const NATIVE = process.arch === 'arm64' ? 'arm64' : 'amd64';
 let base: string;
 let sandbox: Sandbox;
 let engine: SecondEngine;
-const closing: (() => Promise<unknown>)[] = [];
+let close = (): Promise<void> => Promise.resolve();
 
 beforeAll(async () => {
-  base = await realpath(await mkdtemp(join(tmpdir(), 'reproduce-')));
-  closing.push(() => rm(base, { recursive: true, force: true }));
+  ({ base, sandbox, engine, close } = await createSandboxWithEngine('reproduce'));
   await mkdir(join(base, 'tmp'));
-  sandbox = await createSandbox();
-  closing.push(() => sandbox.close());
-  engine = await startSecondEngine(join(base, 'engine'));
-  closing.push(() => engine.stop());
 });
-afterAll(async () => {
-  for (const close of closing.reverse()) await close();
-});
+afterAll(() => close());
 
 const temporary = () => ({ TMPDIR: join(base, 'tmp') });
 const leftOver = async () => (await readdir(join(base, 'tmp'))).filter((name) => /^nx-multiarch/.test(name));
