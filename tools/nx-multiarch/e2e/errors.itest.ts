@@ -104,6 +104,22 @@ describe('Dockerfiles', () => {
     expect(await tagsOf(sandbox.registry, 'nx-multiarch/thumbnailer-lambda')).toEqual([]);
   });
 
+  it('one that installs for a processor that npm does not know: no addon at all, and npm exits 0', async () => {
+    const file = 'apps/studio/Dockerfile.apprunner';
+    const install = 'NPM_CONFIG_USERCONFIG=/run/secrets/npmrc NODE_EXTRA_CA_CERTS=/run/secrets/ca npm ci';
+    await sandbox.write(
+      file,
+      (await sandbox.read(file)).replace(
+        'node /nx-multiarch/install.mjs',
+        `${install} --omit=dev --ignore-scripts --os=linux --cpu=amd64`,
+      ),
+    );
+    const output = await fails(['run', 'studio:docker-push', `--registry=${sandbox.registry}`]);
+    expect(output).toContain('[VERIFY_FAILED]');
+    expect(output).toMatch(/node_modules\/sharp\/package\.json *│ addon/);
+    expect(await tagsOf(sandbox.registry, 'nx-multiarch/studio-apprunner')).toEqual([]);
+  });
+
   it('one for an unknown deployment target', async () => {
     await sandbox.write('apps/studio/Dockerfile.fargate', 'FROM scratch\n');
     const output = await fails(['run', 'studio:docker-build']);

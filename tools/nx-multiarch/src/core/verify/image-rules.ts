@@ -1,5 +1,6 @@
 import type { Architecture } from '../platform';
 import type { Deployment } from '../policy';
+import { checkAddons } from './addon-rules';
 import { checkEntrypoint } from './entrypoint';
 import { checkFiles, type FileReport } from './file-rules';
 import { buildTree, type FileTree } from './file-tree';
@@ -28,6 +29,7 @@ export function checkContents(
   const files = checkFiles(tree, architecture, libraries);
   const findings = [
     ...files.findings,
+    ...checkAddons(tree, architecture),
     ...tree.brokenLinks.map(brokenLink),
     ...checkStart(facts, tree, deployment),
     ...(deployment === 'lambda' ? checkLambda(facts, layers, tree) : []),

@@ -1,4 +1,5 @@
 import type { LibC } from '@nx-multiarch/elf';
+import type { AddonNeed } from './addon-need';
 
 /** What decides whether a loader takes a program, library or addon. */
 export interface ElfFacts {
@@ -45,6 +46,8 @@ export interface Entry {
   content?: Content;
   /** The text of the few files that are read: /etc/passwd and /etc/group. */
   text?: string;
+  /** Of a package.json in node_modules: the native code that the package needs. */
+  addon?: AddonNeed;
 }
 
 /** What one layer holds, and what was proved while it was read. */

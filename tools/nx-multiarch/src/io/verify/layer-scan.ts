@@ -1,4 +1,5 @@
 import type { Header } from 'tar-stream';
+import { addonNeedOf } from '../../core/verify/addon-need';
 import type { LayerFacts } from '../../core/verify/image-facts';
 import type { Entry, EntryType, Inventory } from '../../core/verify/inventory';
 import { segmentsOf } from '../../core/verify/resolve';
@@ -7,6 +8,8 @@ import { type ArchiveEntry, readLayer } from './read-layer';
 
 /** Read for the names in the config's User. */
 const KEPT = ['etc/passwd', 'etc/group'];
+/** The manifests of installed packages tell which of them need native code. */
+const MANIFEST = /(^|\/)node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/;
 const MAX_KEPT = 1024 ** 2;
 
 const TYPES: Partial<Record<string, EntryType>> = {
@@ -37,9 +40,17 @@ async function readEntry(stream: ArchiveEntry): Promise<Entry> {
     stream.resume();
     return type === 'link' || type === 'symlink' ? { ...entry, linkname: linkname ?? '' } : entry;
   }
-  const keep = KEPT.includes(segmentsOf(name).join('/')) && size <= MAX_KEPT;
+  const isKept = KEPT.includes(segmentsOf(name).join('/'));
+  const isManifest = MANIFEST.test(name);
+  const keep = (isKept || isManifest) && size <= MAX_KEPT;
   const { content, bytes } = await readContent(stream as AsyncIterable<Buffer>, size, keep);
-  return { ...entry, content, ...(keep ? { text: bytes.toString('utf8') } : {}) };
+  const addon = keep && isManifest ? addonNeedOf(bytes.toString('utf8')) : undefined;
+  return {
+    ...entry,
+    content,
+    ...(keep && isKept ? { text: bytes.toString('utf8') } : {}),
+    ...(addon && { addon }),
+  };
 }
 
 function typeOf({ type, name }: Header): EntryType {
