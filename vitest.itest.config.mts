@@ -17,7 +17,7 @@ export default defineConfig({
     outputFile: { json: `${import.meta.dirname}/dist/test-results/${project}.engine.json` },
     globalSetup: existsSync(sharedSetup) ? [sharedSetup] : [],
     fileParallelism: false,
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
   },
 });

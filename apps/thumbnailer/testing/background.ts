@@ -14,7 +14,7 @@ export interface Background {
 }
 
 /** How long a program may take until it says something, in milliseconds. */
-const LIMIT = 120_000;
+const LIMIT = 600_000;
 
 /** Starts a program in a process group of its own, with exactly the given environment. */
 export function startBackground(file: string, args: string[], env: NodeJS.ProcessEnv): Background {

@@ -8,6 +8,7 @@ import { buildLayout } from '../src/executors/docker-build/build-layout';
 import { readBaseImages } from '../src/graph/base-images';
 import { exec } from '../src/io/exec';
 import { loadLayout } from '../src/io/load';
+import { PATIENCE } from './patience';
 import { run, WORKSPACE } from './sandbox';
 
 /** A workspace with one app, whose only dependency is a package of the test's own. */
@@ -82,7 +83,7 @@ async function build(
   const baseImages = readBaseImages(join(WORKSPACE, 'docker/base-images.json'));
   const how = { platform: 'linux/arm64', dockerfile: file, context: CONTEXT, layout: 'dist/layout', addons };
   try {
-    const signal = AbortSignal.timeout(280_000);
+    const signal = AbortSignal.timeout(PATIENCE);
     const layout = await buildLayout({ ...how, baseImages }, context as unknown as ExecutorContext, signal);
     await loadLayout(exec, layout, image);
     return '';

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { isElf, parseElf } from '@nx-multiarch/elf';
 import { freePort } from '../src/testing/real-registry';
 import { run, WORKSPACE } from './sandbox';
+import { PATIENCE } from './patience';
 
 /** A container of an image, pulled by the engine for that platform, that listens on a port of this machine. */
 export interface Container {
@@ -28,7 +29,7 @@ export async function startContainer(
   const close = async () => void (await docker('rm', '--force', id));
   const url = `http://127.0.0.1:${port}`;
   try {
-    await untilAnswers(url, 60_000);
+    await untilAnswers(url);
   } catch (error) {
     const logs = await docker('logs', id);
     await close();
@@ -38,11 +39,11 @@ export async function startContainer(
 }
 
 /** Polls until something answers HTTP, whatever the status. */
-export async function untilAnswers(url: string, milliseconds: number): Promise<void> {
-  const deadline = Date.now() + milliseconds;
+export async function untilAnswers(url: string): Promise<void> {
+  const deadline = Date.now() + PATIENCE;
   for (;;) {
     try {
-      await fetch(url, { signal: AbortSignal.timeout(2_000) });
+      await fetch(url, { signal: AbortSignal.timeout(30_000) });
       return;
     } catch (error) {
       if (Date.now() > deadline) throw error;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { git } from '../src/testing/git';
+import { PATIENCE } from './patience';
 import { digestOf, tagsOf } from './registry-view';
 import { createSandbox, run, type Sandbox } from './sandbox';
 
@@ -13,7 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-const args = (app: string): string[] => ['run', `${app}:docker-test`, '--output-style=stream'];
+const args = (app: string): string[] => [
+  'run',
+  `${app}:docker-test`,
+  '--output-style=stream',
+  '--timeoutSeconds=600',
+];
 
 /** The images under test that the engine has containers of, running or not. */
 async function testedImages(): Promise<string[]> {
@@ -99,7 +105,7 @@ describe('Ctrl-C', () => {
     process.kill(-child.pid!, 'SIGINT');
     await ended;
     // Nx does not wait for its tasks; they end by themselves.
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + PATIENCE;
     while ((await testedImages()).includes(image!) && Date.now() < deadline) await setTimeout(100);
     expect(await testedImages()).not.toContain(image);
     const images = await run('docker', ['image', 'ls', '--quiet', image!], sandbox.root);

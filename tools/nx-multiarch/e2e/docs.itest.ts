@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { exec } from '../src/io/exec';
 import { freePort } from '../src/testing/real-registry';
+import { PATIENCE } from './patience';
 import { createSandbox, type Sandbox, WORKSPACE } from './sandbox';
 import { type ServerProcess, startServer } from './server-process';
 
@@ -63,7 +64,7 @@ function adapt(command: string, port: number): string {
 
 /** Runs a command until it succeeds: what it talks to may still be starting. */
 async function eventually(command: string, env: NodeJS.ProcessEnv, output: () => string): Promise<void> {
-  const deadline = Date.now() + 120_000;
+  const deadline = Date.now() + PATIENCE;
   for (;;) {
     const { exitCode, stdout } = await exec('bash', ['-c', command], { cwd: sandbox.root, env });
     if (exitCode === 0 && stdout !== '') return;

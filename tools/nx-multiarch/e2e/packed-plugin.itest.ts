@@ -140,5 +140,5 @@ describe.each([
     expect(manifests?.map(({ platform }) => platform)).toEqual(platforms);
   });
 
-  it('passes docker-test', async () => void (await nx('docker-test', name)));
+  it('passes docker-test', async () => void (await nx('docker-test', name, '--timeoutSeconds=600')));
 });

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exec, type Exec } from '../src/io/exec';
+import { PATIENCE } from './patience';
 import { run } from './sandbox';
 
 /** Where an engine keeps images: as today, or as engines did before containerd's store. */
@@ -18,7 +19,6 @@ export interface SecondEngine {
   stop: () => Promise<void>;
 }
 
-const START_LIMIT = 60_000;
 const STOP_LIMIT = 30_000;
 
 /**
@@ -84,7 +84,7 @@ async function addBridge(): Promise<string> {
 }
 
 async function untilAnswers(engine: Exec): Promise<void> {
-  const deadline = Date.now() + START_LIMIT;
+  const deadline = Date.now() + PATIENCE;
   while ((await engine('docker', ['version'])).exitCode !== 0) {
     if (Date.now() > deadline) throw new Error('dockerd does not answer');
     await new Promise((resolve) => setTimeout(resolve, 200));

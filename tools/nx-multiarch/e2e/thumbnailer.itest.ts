@@ -29,7 +29,6 @@ const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 const photo = readFileSync(join(WORKSPACE, 'apps', 'thumbnailer', 'testing', 'photo.jpg'));
 
 /** A build with an empty cache, and a start under emulation, in milliseconds. */
-const BUILD_LIMIT = 900_000;
 
 let sandbox: Sandbox;
 let moto: ServerProcess;
@@ -42,7 +41,7 @@ beforeAll(async () => {
   const address = await hostAddress();
   moto = startServer(`exec bash tools/setup/moto.sh --serve ${port} ${address}`, WORKSPACE, process.env);
   const endpoint = `http://${address}:${port}`;
-  await untilAnswers(endpoint, 120_000);
+  await untilAnswers(endpoint);
   s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket }));
 });
@@ -96,8 +95,8 @@ describe.each(['amd64', 'arm64'] as const)('the image for %s', (architecture) =>
 
   beforeAll(async () => {
     container = await startImage(architecture, id);
-    await untilAnswers(container.url ?? '', 60_000);
-  }, BUILD_LIMIT);
+    await untilAnswers(container.url ?? '');
+  });
   afterAll(async () => {
     await removeContainers(exec, id);
     await removeImage(exec, `thumbnailer-e2e:${id}`);

@@ -94,14 +94,11 @@ async function nextCommit(): Promise<void> {
   for (const machine of [arm, x86, assembler]) await machine.update();
 }
 
-/** The second engine starts with nothing: base images are pulled, npm packages fetched. */
-const PATIENCE = { timeout: 600_000 };
-
 it("leaves the machine's own engine its network", async () => {
   await run('ip', ['link', 'show', 'docker0'], base);
 });
 
-describe('a machine for each architecture, and one that assembles', PATIENCE, () => {
+describe('a machine for each architecture, and one that assembles', () => {
   it('builds arm64 on the engine that it was told, and pushes it by digest', async () => {
     const output = await task(arm, 'docker-push-eks-arm64', ARM_NODE);
     expect(output).toContain('no command runs on arm64 (the Docker context "arm-node")');
@@ -140,7 +137,7 @@ describe('a machine for each architecture, and one that assembles', PATIENCE, ()
   });
 });
 
-describe('a next commit', PATIENCE, () => {
+describe('a next commit', () => {
   it('moves the moving tags in the last step alone', async () => {
     const before = await moving();
     await nextCommit();

@@ -7,6 +7,7 @@ import { readLayout } from '../../src/io/layout';
 import { loadLayout } from '../../src/io/load';
 import { freePort } from '../../src/testing/real-registry';
 import { untilAnswers } from '../container';
+import { PATIENCE } from '../patience';
 import { run, type Sandbox } from '../sandbox';
 import type { Pixels } from './difference';
 
@@ -38,7 +39,7 @@ export async function startStudio(sandbox: Sandbox, architecture: Architecture):
   };
   try {
     await startContainer(sandbox.root, image, architecture, new URL(url).port);
-    await untilAnswers(url, 120_000);
+    await untilAnswers(url);
   } catch (error) {
     const logs = await exec('docker', ['logs', nameOf(image)]);
     await close();
@@ -48,7 +49,7 @@ export async function startStudio(sandbox: Sandbox, architecture: Architecture):
 }
 
 async function nodeArch(url: string): Promise<string> {
-  const response = await fetch(`${url}/platform`, { signal: AbortSignal.timeout(60_000) });
+  const response = await fetch(`${url}/platform`, { signal: AbortSignal.timeout(PATIENCE) });
   return ((await response.json()) as { nodeArch: string }).nodeArch;
 }
 
@@ -70,7 +71,7 @@ async function transform(url: string, bytes: Buffer, query: string): Promise<Pix
     method: 'POST',
     headers: { 'content-type': 'image/png' },
     body: new Uint8Array(bytes),
-    signal: AbortSignal.timeout(120_000),
+    signal: AbortSignal.timeout(PATIENCE),
   });
   const body = Buffer.from(await response.arrayBuffer());
   if (!response.ok) throw new Error(`POST /api/transform?${query}: ${response.status} ${body.toString()}`);

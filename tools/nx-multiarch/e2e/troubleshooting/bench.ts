@@ -1,5 +1,6 @@
 import type { Exec, ExecResult } from '../../src/io/exec';
 import { exec } from '../../src/io/exec';
+import { PATIENCE } from '../patience';
 
 /** What error texts are produced with. */
 export interface Bench {
@@ -24,12 +25,9 @@ export interface Case {
   produce: (bench: Bench) => Promise<string>;
 }
 
-/** Long enough for everything here, so that a container that hangs fails its test and not the whole run. */
-const LIMIT = 60_000;
-
 /** Runs a program that has to fail, and gives all that it printed. @throws Error if it succeeds */
 export async function outputOfFailure(run: Exec, file: string, args: readonly string[]): Promise<string> {
-  const result: ExecResult = await run(file, args, { signal: AbortSignal.timeout(LIMIT) });
+  const result: ExecResult = await run(file, args, { signal: AbortSignal.timeout(PATIENCE) });
   const output = result.stdout + result.stderr;
   if (result.exitCode === 0) throw new Error(`${file} ${args.join(' ')} was to fail, and printed\n${output}`);
   return output;
