@@ -28,8 +28,6 @@ const region = 'us-east-1';
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 const photo = readFileSync(join(WORKSPACE, 'apps', 'thumbnailer', 'testing', 'photo.jpg'));
 
-/** A build with an empty cache, and a start under emulation, in milliseconds. */
-
 let sandbox: Sandbox;
 let moto: ServerProcess;
 let port: number;
