@@ -21,6 +21,7 @@ export function elf(change: Partial<ElfFacts> = {}): ElfFacts {
     type: 'shared',
     architecture: 'arm64',
     runpath: [],
+    libraries: [],
     needs: [],
     defined: [],
     ...change,

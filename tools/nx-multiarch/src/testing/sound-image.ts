@@ -48,7 +48,7 @@ export function baseFiles(architecture: Architecture): LayerFile[] {
     { path: 'lib', type: 'symlink', linkname: 'usr/lib' },
     { path: 'lib64', type: 'symlink', linkname: 'usr/lib64' },
     { path: `usr${LOADER[architecture]}`, content: library(architecture, ['GLIBC_2.17']), mode: 0o755 },
-    ...['libc.so.6', 'libm.so.6', 'libpthread.so.0'].map((name) => ({
+    ...['libc.so.6', 'libm.so.6', 'libpthread.so.0', 'libgcc_s.so.1'].map((name) => ({
       path: `${libraries}/${name}`,
       content: library(architecture, glibc),
       mode: 0o755,

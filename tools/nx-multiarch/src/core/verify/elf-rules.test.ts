@@ -47,6 +47,8 @@ describe('checkElf', () => {
       'a library by its own run path',
       { ...needs('GLIBCXX_3.4.40', 'libstdc++.so.6'), runpath: ['$ORIGIN/vendor'] },
     ],
+    ['a library that the image has', { libraries: ['libc.so.6', 'libm.so.6'] }],
+    ['a library beside it', { libraries: ['libstdc++.so.6'], runpath: ['$ORIGIN/vendor'] }],
     [
       'and with braces',
       { ...needs('GLIBCXX_3.4.40', 'libstdc++.so.6'), runpath: ['/no', '${ORIGIN}/./vendor'] },
@@ -110,6 +112,18 @@ describe('checkElf', () => {
     ],
   ])('%s does not', (_, facts, rule, found, expected, files) => {
     expect(check(facts, files)).toEqual({ rule, path: '/app/x.node', found, expected });
+  });
+
+  it('an addon whose library is nowhere does not, whatever libraries other files look for', () => {
+    const facts = { libraries: ['libc.so.6', 'libddwaf.so', 'libfoo.so'] };
+    expect(check(facts)).toEqual({
+      rule: 'library',
+      path: '/app/x.node',
+      found: 'needs libddwaf.so, libfoo.so',
+      expected: 'its libraries in its own run path, or where the image keeps libraries',
+    });
+    const libraries = librariesOf(buildTree([DEBIAN]).root, {}, 'arm64');
+    expect(checkElf('/usr/lib/plugin.so', elf(facts), 'arm64', libraries)).toBeUndefined();
   });
 
   it('takes a loader of musl for another machine for none', () => {

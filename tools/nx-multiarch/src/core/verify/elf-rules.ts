@@ -29,7 +29,8 @@ export function checkElf(
     checkType(path, elf) ??
     checkMachine(path, elf, architecture) ??
     checkLibc(path, elf, libraries) ??
-    checkVersions(path, elf, libraries)
+    checkVersions(path, elf, libraries) ??
+    checkLibraries(path, elf, libraries)
   );
 }
 
@@ -66,6 +67,20 @@ function checkVersions(path: string, elf: ElfFacts, libraries: Libraries): Findi
   const offers = libraries.find(worst.library).flatMap(({ defined }) => defined);
   const expected = offers.length > 0 ? newestLike(worst.version, offers) : `${worst.library} in the image`;
   return { rule: 'symbol-version', path, found: `needs ${worst.version} of ${worst.library}`, expected };
+}
+
+/**
+ * Node loads an addon into a process that has searched no other folders. For other files nothing is certain: what loads
+ * them may have loaded their libraries before, and a distribution has plugins for libraries that it leaves to its user.
+ */
+function checkLibraries(path: string, elf: ElfFacts, libraries: Libraries): Finding | undefined {
+  if (!path.endsWith('.node')) return undefined;
+  const missing = elf.libraries.filter(
+    (library) => libraries.find(library, { path, runpath: elf.runpath }).length === 0,
+  );
+  if (missing.length === 0) return undefined;
+  const expected = 'its libraries in its own run path, or where the image keeps libraries';
+  return { rule: 'library', path, found: `needs ${missing.join(', ')}`, expected };
 }
 
 function newestLike(version: string, offers: readonly string[]): string {

@@ -5,6 +5,7 @@ export type Rule =
   | 'machine'
   | 'libc'
   | 'symbol-version'
+  | 'library'
   | 'addon'
   | 'mach-o'
   | 'pe'
@@ -32,7 +33,16 @@ export interface Finding {
   advice?: boolean;
 }
 
-const EXCUSABLE: readonly Rule[] = ['elf', 'machine', 'libc', 'symbol-version', 'addon', 'mach-o', 'pe'];
+const EXCUSABLE: readonly Rule[] = [
+  'elf',
+  'machine',
+  'libc',
+  'symbol-version',
+  'library',
+  'addon',
+  'mach-o',
+  'pe',
+];
 
 /** Whether an exception may cover it: a file that nothing loads does no harm, a wrong config or size always does. */
 export function isExcusable({ rule }: Finding): boolean {

@@ -15,6 +15,8 @@ export interface ElfFacts {
   /** The loader that an executable asks for. */
   interpreter?: string;
   runpath: string[];
+  /** The libraries that must be there, by the names that the loader looks for. */
+  libraries: string[];
   /** The versions of glibc and libstdc++ that must be there. */
   needs: { library: string; version: string }[];
   /** The versions that a library offers. */

@@ -33,7 +33,7 @@ describe('docker-push-<deployment>-<arch>', () => {
       commit: (await git(project.root(), 'rev-parse', 'HEAD')).trim(),
     });
     expect(stdout).toBe(`${target.host}/${REPOSITORY}@${written.digest}\n`);
-    expect(stderr).toContain('accounts eks linux/arm64: 7 ELF files, 1 addon, sound');
+    expect(stderr).toContain('accounts eks linux/arm64: 8 ELF files, 1 addon, sound');
     expect(stderr).toContain(`${FOLDER}/arm64.digest.json: hand it on to docker-assemble`);
     expect(target.store.repository(REPOSITORY).tags.size).toBe(0);
   });

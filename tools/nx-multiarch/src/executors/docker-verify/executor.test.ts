@@ -51,7 +51,7 @@ describe('docker-verify', () => {
   it('prints one line for a sound image', async () => {
     await image();
     const { success, stdout, stderr } = await verify();
-    expect([success, stdout]).toEqual([true, 'accounts eks linux/arm64: 7 ELF files, 1 addon, sound\n']);
+    expect([success, stdout]).toEqual([true, 'accounts eks linux/arm64: 8 ELF files, 1 addon, sound\n']);
     expect(stderr).toContain('accounts eks linux/arm64: reading the layer sha256:');
   });
 
@@ -77,7 +77,7 @@ describe('docker-verify', () => {
     const { success, stdout } = await verify({ exceptions: [fixtures('/app/test/**')] });
     expect([success, stdout]).toEqual([
       true,
-      'accounts eks linux/arm64: 8 ELF files, 2 addons, 2 findings excepted, sound\n',
+      'accounts eks linux/arm64: 9 ELF files, 2 addons, 2 findings excepted, sound\n',
     ]);
   });
 

@@ -65,6 +65,7 @@ function elf(bytes: Buffer): Content {
       ...{ machine, bits, byteOrder, osAbi, type, interpreter, runpath },
       architecture: architectureOf(info),
       libc: libcOf(info),
+      libraries: info.needed,
       needs: info.versions
         .filter(({ version, weak }) => !weak && FAMILIES.test(version))
         .map(({ library, version }) => ({ library, version })),
