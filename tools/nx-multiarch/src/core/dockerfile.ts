@@ -41,12 +41,23 @@ export function stagesIn(dockerfile: string): Stage[] {
   return stages;
 }
 
+/** By the text of the Dockerfile. Some kilobytes for each text that a process sees. */
+const known = new Map<string, readonly string[]>();
+
 /**
  * The images that a Dockerfile takes anything from, in order, once each: the names behind FROM, `COPY --from` and
  * `--mount=from` that are no stage of its own. Names with a variable cannot be known without a build and are left out;
  * a named build context looks like an image and is among them.
+ *
+ * A text is parsed once: most apps of a workspace have the same, and Nx asks for all of them whenever a file changes.
  */
-export function imagesIn(dockerfile: string): string[] {
+export function imagesIn(dockerfile: string): readonly string[] {
+  const images = known.get(dockerfile) ?? findImages(dockerfile);
+  known.set(dockerfile, images);
+  return images;
+}
+
+function findImages(dockerfile: string): string[] {
   const names = new Set<string>(['', 'scratch']);
   const images = new Set<string>();
   const add = (used: string): void => {

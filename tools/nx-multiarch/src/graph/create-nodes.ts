@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CreateNodes, CreateNodesContext, CreateNodesResultArray } from '@nx/devkit';
 import { format, MultiarchError } from '../core/errors';
@@ -6,7 +5,8 @@ import { type BaseImages, readBaseImages } from './base-images';
 import { assertDistinct, type Image, imageOf } from './images';
 import { type ParsedOptions, parseOptions, type PluginOptions } from './options';
 import { pluginSource } from './plugin-source';
-import { addonsOf, policyOf } from './narrowing';
+import { rulingOf } from './narrowing';
+import { type ProjectFile, readProjectFiles } from './project-files';
 import { targetsOf } from './targets';
 
 /** Gives every project with a Dockerfile.<deployment> its targets: https://nx.dev/docs/extending-nx/project-graph-plugins. */
@@ -29,10 +29,9 @@ function nodesOf(
 ): CreateNodesResultArray {
   const bases: BaseImages = options.baseImages ? readBaseImages(join(workspaceRoot, options.baseImages)) : {};
   const plugin = pluginSource(workspaceRoot);
-  const roots = [...new Set(dockerfiles.map((file) => dirname(file)))].sort();
-  const projects = roots.map((root) => ({
+  const projects = [...byFolder(dockerfiles)].map(([root, own]) => ({
     root,
-    images: imagesOf(root, dockerfiles, options, workspaceRoot, bases),
+    images: imagesOf(root, own, options, workspaceRoot, bases),
   }));
   assertDistinct(projects.flatMap(({ images }) => images));
   return projects.flatMap(({ root, images }) => {
@@ -46,6 +45,16 @@ function nodesOf(
 /** An ignore file of BuildKit, and what editors and merges leave. */
 const BESIDE_A_DOCKERFILE = /(\.dockerignore|~|\.(bak|orig|rej|sw[a-z]))$/;
 
+/** The Dockerfiles of each folder that has any, both in the order of their names. */
+function byFolder(dockerfiles: readonly string[]): Map<string, string[]> {
+  const folders = new Map<string, string[]>();
+  for (const file of dockerfiles.filter((each) => !BESIDE_A_DOCKERFILE.test(each)).sort()) {
+    const folder = dirname(file);
+    folders.set(folder, [...(folders.get(folder) ?? []), file]);
+  }
+  return new Map([...folders].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 function imagesOf(
   root: string,
   dockerfiles: readonly string[],
@@ -53,12 +62,10 @@ function imagesOf(
   workspaceRoot: string,
   bases: BaseImages,
 ): Image[] {
-  const own = dockerfiles.filter((file) => dirname(file) === root && !BESIDE_A_DOCKERFILE.test(file)).sort();
-  if (own.length === 0) return [];
-  const project = projectName(workspaceRoot, root);
-  const policy = policyOf(workspaceRoot, root, project, options.policy);
-  const owner = { project, policy, addons: addonsOf(workspaceRoot, root) };
-  return own.map((file) => imageOf(workspaceRoot, file, owner, options, bases));
+  const files = readProjectFiles(workspaceRoot, root);
+  const project = projectName(root, files);
+  const owner = { project, ...rulingOf(files, project, options.policy) };
+  return dockerfiles.map((file) => imageOf(workspaceRoot, file, owner, options, bases));
 }
 
 /**
@@ -66,23 +73,12 @@ function imagesOf(
  *
  * @throws MultiarchError NO_PROJECT: Nx would say of such a folder only that a project has no name
  */
-function projectName(workspaceRoot: string, root: string): string {
-  for (const file of ['project.json', 'package.json']) {
-    const name = readName(join(workspaceRoot, root, file));
-    if (name) return name;
-  }
+function projectName(root: string, files: readonly ProjectFile[]): string {
+  const named = files.find(({ name }) => name);
+  if (named?.name) return named.name;
   throw new MultiarchError('NO_PROJECT', {
     happened: `${root} has a Dockerfile.<deployment> and is no project of Nx`,
     expected: 'a project.json or package.json with a name beside it',
     mend: `add ${root}/project.json; a folder that holds no apps goes into "exclude" beside "plugin" in nx.json`,
   });
-}
-
-function readName(file: string): string | undefined {
-  try {
-    return (JSON.parse(readFileSync(file, 'utf8')) as { name?: string }).name;
-  } catch {
-    // No such file, or one that Nx itself will report.
-    return undefined;
-  }
 }

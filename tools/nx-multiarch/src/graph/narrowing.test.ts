@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Policy } from '../core/policy';
-import { addonsOf, policyOf } from './narrowing';
+import { policyOf, rulingOf } from './narrowing';
+import { readProjectFiles } from './project-files';
 
 const policy: Policy = { eks: { architectures: ['arm64', 'amd64'], form: 'index' } };
 
@@ -49,12 +50,12 @@ describe('policyOf', () => {
   });
 });
 
-describe('addonsOf', () => {
+describe('rulingOf', () => {
   it.each([
     [{ name: 'a' }, {}],
     [{ 'nx-multiarch': { addons: { re2: 'emulate' } } }, { re2: 'emulate' }],
   ])('%j', (json, addons) => {
     writeFileSync(join(root, 'apps/a/project.json'), JSON.stringify(json));
-    expect(addonsOf(root, 'apps/a')).toEqual(addons);
+    expect(rulingOf(readProjectFiles(root, 'apps/a'), 'a', policy).addons).toEqual(addons);
   });
 });

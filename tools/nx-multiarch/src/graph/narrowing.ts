@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { ADDON_PERMISSIONS, type AddonPermissions } from '../core/addons/permissions';
 import { MultiarchError } from '../core/errors';
 import { ARCHITECTURES } from '../core/platform';
 import { DEPLOYMENTS, narrowPolicy, type Policy } from '../core/policy';
+import { type ProjectFile, readProjectFiles } from './project-files';
 
 /** What an app's project.json may say under "nx-multiarch". */
 const schema = z.strictObject({
@@ -12,56 +11,38 @@ const schema = z.strictObject({
   addons: z.record(z.string().min(1), z.enum(ADDON_PERMISSIONS)).default({}),
 });
 
-/** The files of a project, and where in each the plugin's key stands. */
-const PLACES: readonly [file: string, pick: (json: Json) => unknown][] = [
-  ['project.json', (json) => json['nx-multiarch']],
-  ['package.json', (json) => (json.nx as Json | undefined)?.['nx-multiarch']],
-];
-type Json = Record<string, unknown>;
+/** What holds for the images of one app. */
+export interface Ruling {
+  /** The workspace's policy, narrowed by `"nx-multiarch": { "architectures": { "eks": ["arm64"] } }`. */
+  policy: Policy;
+  /** What is done with single packages, `"nx-multiarch": { "addons": { "re2": "skip" } }`: docs/docker-addons.md. */
+  addons: AddonPermissions;
+}
 
 /**
- * The policy of one app: the workspace's, narrowed by `"nx-multiarch": { "architectures": { "eks": ["arm64"] } }` in
- * its project.json, or by the same under "nx" in its package.json.
+ * What an app says of itself under "nx-multiarch" in its project.json, or under "nx" in its package.json.
  *
- * @param root the project's folder, from the workspace's root
+ * @param policy the workspace's
  * @throws MultiarchError POLICY where the app widens it, BAD_OPTIONS for keys that mean nothing
  */
-export function policyOf(workspaceRoot: string, root: string, project: string, policy: Policy): Policy {
-  const own = readOwn(workspaceRoot, root);
-  return own ? narrowPolicy(policy, own.architectures, { project, file: own.file }) : policy;
+export function rulingOf(files: readonly ProjectFile[], project: string, policy: Policy): Ruling {
+  const own = files.find(({ settings }) => settings !== undefined);
+  if (!own) return { policy, addons: {} };
+  const { file, settings } = own;
+  const result = schema.safeParse(settings);
+  if (!result.success) throw invalid(file, result.error.issues);
+  const { architectures, addons } = result.data;
+  return { policy: narrowPolicy(policy, architectures, { project, file }), addons };
 }
 
 /**
- * What an app says of single packages, `"nx-multiarch": { "addons": { "re2": "skip" } }`: docs/docker-addons.md.
+ * The policy of one app, read from its files.
  *
- * @throws MultiarchError BAD_OPTIONS
+ * @param root the project's folder, from the workspace's root
+ * @throws MultiarchError POLICY, BAD_OPTIONS
  */
-export function addonsOf(workspaceRoot: string, root: string): AddonPermissions {
-  return readOwn(workspaceRoot, root)?.addons ?? {};
-}
-
-function readOwn(
-  workspaceRoot: string,
-  root: string,
-): (z.output<typeof schema> & { file: string }) | undefined {
-  for (const [name, pick] of PLACES) {
-    const file = `${root}/${name}`;
-    const found = pick(readJson(join(workspaceRoot, file)));
-    if (found === undefined) continue;
-    const result = schema.safeParse(found);
-    if (result.success) return { ...result.data, file };
-    throw invalid(file, result.error.issues);
-  }
-  return undefined;
-}
-
-/** Nx itself reports a file that is no JSON. */
-function readJson(file: string): Json {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Json;
-  } catch {
-    return {};
-  }
+export function policyOf(workspaceRoot: string, root: string, project: string, policy: Policy): Policy {
+  return rulingOf(readProjectFiles(workspaceRoot, root), project, policy).policy;
 }
 
 function invalid(file: string, issues: readonly z.core.$ZodIssue[]): MultiarchError {
