@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseOptions, suiteNames, UsageError } from './options';
+import { UsageError } from './command-line';
+import { parseOptions, suiteNames } from './options';
 
 describe('parseOptions', () => {
   it('has a default for everything', () =>

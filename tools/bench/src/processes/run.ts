@@ -19,9 +19,14 @@ export class RunError extends Error {
  * @returns its stdout
  * @throws RunError with the end of its stderr
  */
-export function run(file: string, args: readonly string[], cwd?: string): Promise<string> {
+export function run(
+  file: string,
+  args: readonly string[],
+  cwd?: string,
+  env?: NodeJS.ProcessEnv,
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(file, args, { cwd, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+    execFile(file, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       if (!error) return resolve(stdout);
       const missing = error.code === 'ENOENT';
       const why = missing ? 'there is no such program' : stderr.slice(-2000) || error.message;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { layersOf, sharesOf } from './image-layout';
+import { architectureOf, layersOf, sharesOf } from './image-layout';
 
 let folder: string;
 beforeEach(() => {
@@ -25,7 +25,7 @@ function image() {
     { created_by: 'COPY /app/node_modules ./node_modules # buildkit' },
     { created_by: 'COPY --chmod=0644 package.json main.js ./ # buildkit' },
   ];
-  const config = blob('config', { history });
+  const config = blob('config', { architecture: 'arm64', history });
   return blob('image', { config, layers: [{ size: 100 }, { size: 20 }, { size: 3 }] });
 }
 
@@ -62,4 +62,9 @@ describe('layersOf', () => {
 it('sharesOf divides by what the layers hold', () => {
   writeFileSync(join(folder, 'index.json'), JSON.stringify({ manifests: [image()] }));
   expect(sharesOf(layersOf(folder))).toEqual({ total: 123, packages: 20, bundle: 3, base: 100 });
+});
+
+it('architectureOf reads what the image says of itself', () => {
+  writeFileSync(join(folder, 'index.json'), JSON.stringify({ manifests: [image()] }));
+  expect(architectureOf(folder)).toBe('arm64');
 });

@@ -19,6 +19,7 @@ interface Index {
 }
 
 interface Config {
+  readonly architecture?: string;
   readonly history?: readonly { created_by?: string; empty_layer?: boolean }[];
 }
 
@@ -28,13 +29,22 @@ interface Config {
  * @throws Error when there is no image in it
  */
 export function layersOf(layout: string): Layer[] {
+  const { layers, config } = imageIn(layout);
+  const made = (config.history ?? []).filter(({ empty_layer: empty }) => empty !== true);
+  return layers.map(({ size }, at) => ({ bytes: size, createdBy: made[at]?.created_by ?? '' }));
+}
+
+/** The architecture that the image in a layout names, such as `arm64`. @throws Error as layersOf */
+export function architectureOf(layout: string): string {
+  return imageIn(layout).config.architecture ?? '';
+}
+
+function imageIn(layout: string): { layers: Descriptor[]; config: Config } {
   const blob = <T>({ digest }: Descriptor): T =>
     JSON.parse(readFileSync(join(layout, 'blobs', digest.replace(':', '/')), 'utf8')) as T;
   const index = JSON.parse(readFileSync(join(layout, 'index.json'), 'utf8')) as Index;
-  const image = firstImage(index, blob);
-  const { layers, config } = blob<{ layers: Descriptor[]; config: Descriptor }>(image);
-  const made = (blob<Config>(config).history ?? []).filter(({ empty_layer: empty }) => empty !== true);
-  return layers.map(({ size }, at) => ({ bytes: size, createdBy: made[at]?.created_by ?? '' }));
+  const { layers, config } = blob<{ layers: Descriptor[]; config: Descriptor }>(firstImage(index, blob));
+  return { layers, config: blob<Config>(config) };
 }
 
 /** An index may stand in between, and attestations beside the image. */

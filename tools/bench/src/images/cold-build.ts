@@ -1,0 +1,74 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runMeasured } from '../measure/command';
+import { architectureOf, layersOf } from '../sizes/image-layout';
+import { type AppImage, buildTarget, layoutOf } from './apps';
+import type { Architecture } from './architecture';
+import type { Bench } from './bench';
+import { guideBuildArgs } from './guide/guide';
+import { taskMs } from './workspace/profile';
+
+/** A build of one image on a builder that had nothing. */
+export interface ColdBuild {
+  /** From the bundle to the image, in milliseconds. */
+  readonly ms: number;
+  /** The whole command: with Nx around it, and the bundle, where Nx built it. */
+  readonly wholeMs: number;
+  /** Compressed, as a registry stores it. */
+  readonly imageBytes: number;
+  /** Of the command, the builder and what it ran. */
+  readonly peakBytes: number;
+}
+
+/** From the sandbox's root. */
+const PROFILE = 'dist/bench-profile.json';
+
+/** Builds an image by its target, with nothing cached: by Nx, in the builder, or of base images. */
+export async function ourColdBuild(
+  { sandbox, builder }: Bench,
+  image: AppImage,
+  architecture: Architecture,
+): Promise<ColdBuild> {
+  await builder.empty();
+  await sandbox.forgetBases();
+  const target = buildTarget(image, architecture);
+  const env = { ...builder.env, NX_PROFILE: PROFILE };
+  const args = ['run', target, '--skip-nx-cache', '--output-style=stream'];
+  const { ms, peakBytes, stdout, stderr } = await sandbox.nx(args, { env, also: builder.pids });
+  assertCold(target, stdout + stderr);
+  const imageBytes = bytesOf(join(sandbox.root, layoutOf(image, architecture)), architecture);
+  return { ms: taskMs(join(sandbox.root, PROFILE), target), wholeMs: ms, imageBytes, peakBytes };
+}
+
+/** Builds an image as the guides do, with nothing cached; its bundle is there. */
+export async function guideColdBuild(
+  { sandbox, builder, guide, folder }: Bench,
+  image: AppImage,
+  architecture: Architecture,
+): Promise<ColdBuild> {
+  await builder.empty();
+  const layout = join(folder, 'guide-layout');
+  await rm(layout, { recursive: true, force: true });
+  const args = guideBuildArgs(image, architecture, layout, guide);
+  const env = { ...sandbox.env, ...builder.env };
+  const { ms, peakBytes, stderr } = await runMeasured('docker', args, {
+    cwd: sandbox.root,
+    env,
+    also: builder.pids,
+  });
+  assertCold(`the guides' build of ${image.project}`, stderr);
+  return { ms, wholeMs: ms, imageBytes: bytesOf(layout, architecture), peakBytes };
+}
+
+/** @throws Error where BuildKit says that a step came from its cache: that was no cold build */
+function assertCold(what: string, said: string): void {
+  const cached = /^.*#\d+ CACHED$/m.exec(said)?.[0];
+  if (cached !== undefined) throw new Error(`${what} was not cold: BuildKit says "${cached}"`);
+}
+
+/** @throws Error for an image of another architecture: it would be another piece of work */
+function bytesOf(layout: string, expected: Architecture): number {
+  const found = architectureOf(layout);
+  if (found !== expected) throw new Error(`${layout} holds an image for ${found}, expected ${expected}`);
+  return layersOf(layout).reduce((sum, { bytes }) => sum + bytes, 0);
+}

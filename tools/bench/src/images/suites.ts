@@ -1,0 +1,23 @@
+import type { Section } from '../report/section';
+import { buildsSuite } from './builds';
+import type { ImagesContext } from './context';
+
+/** The parts of the benchmark of images, in their order. */
+export const imageSuites = {
+  builds: (context) => buildsSuite(context),
+} as const satisfies Record<string, (context: ImagesContext) => Promise<Section>>;
+
+export type ImageSuite = keyof typeof imageSuites;
+
+/** Runs suites one after the other: each wants the machine for itself. */
+export async function runImageSuites(
+  names: readonly ImageSuite[],
+  context: ImagesContext,
+): Promise<Section[]> {
+  const sections: Section[] = [];
+  for (const name of names) {
+    context.say(`${name} ...`);
+    sections.push(await imageSuites[name](context));
+  }
+  return sections;
+}
