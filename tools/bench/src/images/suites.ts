@@ -1,10 +1,16 @@
 import type { Section } from '../report/section';
 import { buildsSuite } from './builds';
 import type { ImagesContext } from './context';
+import { everythingSuite } from './everything';
+import { oneLineSuite } from './one-line';
+import { unchangedSuite } from './unchanged';
 
 /** The parts of the benchmark of images, in their order. */
 export const imageSuites = {
   builds: (context) => buildsSuite(context),
+  everything: (context) => everythingSuite(context),
+  unchanged: (context) => unchangedSuite(context),
+  'one-line': (context) => oneLineSuite(context),
 } as const satisfies Record<string, (context: ImagesContext) => Promise<Section>>;
 
 export type ImageSuite = keyof typeof imageSuites;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 /** A layer as it is stored and sent: compressed. */
 export interface Layer {
   readonly bytes: number;
+  readonly digest: string;
   /** The instruction that made it, as the image tells it. */
   readonly createdBy: string;
 }
@@ -31,7 +32,11 @@ interface Config {
 export function layersOf(layout: string): Layer[] {
   const { layers, config } = imageIn(layout);
   const made = (config.history ?? []).filter(({ empty_layer: empty }) => empty !== true);
-  return layers.map(({ size }, at) => ({ bytes: size, createdBy: made[at]?.created_by ?? '' }));
+  return layers.map(({ size, digest }, at) => ({
+    bytes: size,
+    digest,
+    createdBy: made[at]?.created_by ?? '',
+  }));
 }
 
 /** The architecture that the image in a layout names, such as `arm64`. @throws Error as layersOf */
