@@ -12,12 +12,16 @@ import { workspaceRoot } from './src/processes/workspace';
 
 /** The one app whose image the guides' Dockerfile builds without emulation on x86-64. */
 const studio = apps.filter(({ project }) => project === 'studio');
-const said: string[] = [];
 
 let context: ImagesContext;
 beforeEach(() => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bench-images-')));
-  context = { root: workspaceRoot(__dirname), folder, rounds: 1, say: (line) => void said.push(line) };
+  context = {
+    root: workspaceRoot(__dirname),
+    folder,
+    rounds: 1,
+    say: (line) => void process.stderr.write(`${line}\n`),
+  };
 });
 afterEach(() => {
   // A suite leaves nothing but the folder of its name.
@@ -27,9 +31,12 @@ afterEach(() => {
   rmSync(context.folder, { recursive: true, force: true });
 });
 
-describe('the benchmark of images', () => {
+/** Emulated, and with everything fetched anew. */
+const PATIENCE = { timeout: 900_000 };
+
+describe('the benchmark of images', PATIENCE, () => {
   it('builds an app cold, both ways', async () => {
-    const { findings, tables } = await buildsSuite(context, studio);
+    const { findings, tables } = await buildsSuite(context, { images: studio, fromNothing: false });
     expect(findings.map(({ name }) => name)).toContain(
       `prebuilt addons, ${architectures().other}: emulated / ours`,
     );

@@ -5,9 +5,12 @@ import { deliver, enter, say } from './entry';
 import { describeImagesMachine } from './images/machine';
 import { imageUsage, parseImageOptions, type ImageOptions } from './images/options';
 import { runImageSuites } from './images/suites';
+import { interruption } from './interrupt';
 import { workspaceRoot } from './processes/workspace';
 
 async function benchImages(options: ImageOptions): Promise<number> {
+  // From here on, Ctrl-C removes what was made.
+  interruption();
   const root = workspaceRoot();
   const machine = await describeImagesMachine();
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nx-multiarch-bench-')));

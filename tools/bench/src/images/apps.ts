@@ -5,7 +5,7 @@ export interface AppImage {
   readonly project: string;
   readonly deployment: 'lambda' | 'apprunner' | 'eks';
   /** `tools/bench/images/<guide>.Dockerfile` */
-  readonly guide: 'server' | 'lambda' | 'compiled';
+  readonly guide: 'server' | 'lambda' | 'compiled' | 'bases';
   /** What the policy in nx.json has pushed. */
   readonly pushed: readonly Architecture[];
 }

@@ -15,7 +15,7 @@ const round = (image: BuildRound['image'], ours: number, emulated: number): Buil
 
 it('report judges prebuilt and compiled addons apart, by the median of all rounds', () => {
   const rounds = [round(apps[0]!, 1000, 5000), round(apps[1]!, 1000, 7000), round(apps[2]!, 1100, 6600)];
-  const { findings, tables } = report([...rounds, round(compiledApp, 2000, 14_000)], 'a builder');
+  const { findings, tables } = report([...rounds, round(compiledApp, 2000, 14_000)], [], 'a builder');
   expect(findings.map(({ name, value, floor, ceiling }) => [name, value.median, floor ?? ceiling])).toEqual([
     [`prebuilt addons, ${other}: emulated / ours`, 6, 5],
     [`prebuilt addons, ${other}: emulated / ours with Nx`, 3, undefined],

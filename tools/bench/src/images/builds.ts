@@ -4,7 +4,7 @@ import { formatBytes } from '../sizes/format-bytes';
 import { type AppImage, apps } from './apps';
 import { architectures } from './architecture';
 import { type Bench, withBench } from './bench';
-import { type ColdBuild, guideColdBuild, ourColdBuild } from './cold-build';
+import { type ColdBuild, guideColdBuild, ourColdBuild, type Start } from './cold-build';
 import type { ImagesContext } from './context';
 import { addCompiledApp, compiledApp } from './workspace/compiled-app';
 
@@ -15,39 +15,60 @@ export interface BuildRound {
   readonly guide: { readonly other: ColdBuild; readonly own: ColdBuild };
 }
 
+/** What is measured: by default all. */
+export interface BuildsChoice {
+  readonly images?: readonly AppImage[];
+  /** One round more, in which the builder has no base image either. */
+  readonly fromNothing?: boolean;
+}
+
 const { own, other } = architectures();
 
 /** Cold builds of each app for each architecture, against the guides' Dockerfiles: emulated, and native. */
 export async function buildsSuite(
   context: ImagesContext,
-  images: readonly AppImage[] = [...apps, compiledApp],
+  { images = [...apps, compiledApp], fromNothing = true }: BuildsChoice = {},
 ): Promise<Section> {
   return withBench(context, 'builds', async (bench) => {
     if (images.includes(compiledApp)) await addCompiledApp(bench.sandbox);
-    await warmUp(bench, images);
-    const rounds: BuildRound[] = [];
-    for (let round = 1; round <= context.rounds; round += 1) {
+    const round = async (start: Start, name: string): Promise<BuildRound[]> => {
+      const found: BuildRound[] = [];
       for (const image of images) {
-        rounds.push(await measure(bench, image));
-        context.say(`builds: round ${round} of ${context.rounds}, ${describe(rounds.at(-1)!)}`);
+        found.push(await measure(bench, image, start));
+        context.say(`builds: ${name}, ${describe(found.at(-1)!)}`);
       }
+      return found;
+    };
+    await buildBundles(bench, images);
+    const absent = fromNothing ? await round('nothing', 'from nothing') : [];
+    await bringBases(bench, images[0]!);
+    const held: BuildRound[] = [];
+    for (let count = 1; count <= context.rounds; count += 1) {
+      held.push(...(await round('base images', `round ${count} of ${context.rounds}`)));
     }
-    return report(rounds, bench.builder.kind);
+    return report(held, absent, bench.builder.kind);
   });
 }
 
-/** The bundles, and Nx's graph: no build is the first command that Nx runs in the copy. */
-async function warmUp({ sandbox }: Bench, images: readonly AppImage[]): Promise<void> {
+/** Nx's graph, too: no build is the first command that Nx runs in the copy. */
+async function buildBundles({ sandbox }: Bench, images: readonly AppImage[]): Promise<void> {
   const projects = images.map(({ project }) => project).join(',');
   await sandbox.nx(['run-many', '-t', 'build', `--projects=${projects}`]);
 }
 
+/** Builds what is in no image: its base images stay in the builder. @param image its bundle is a context */
+async function bringBases(bench: Bench, image: AppImage): Promise<void> {
+  for (const architecture of [other, own]) {
+    await guideColdBuild(bench, { ...image, guide: 'bases' }, architecture, 'base images');
+  }
+}
+
 /** Neighbours in time are what is compared: ours and the guides' for one architecture. */
-async function measure(bench: Bench, image: AppImage): Promise<BuildRound> {
-  const ours = await ourColdBuild(bench, image, other);
-  const guide = await guideColdBuild(bench, image, other);
-  const oursOwn = await ourColdBuild(bench, image, own);
-  const guideOwn = await guideColdBuild(bench, image, own);
+async function measure(bench: Bench, image: AppImage, start: Start): Promise<BuildRound> {
+  const ours = await ourColdBuild(bench, image, other, start);
+  const guide = await guideColdBuild(bench, image, other, start);
+  const oursOwn = await ourColdBuild(bench, image, own, start);
+  const guideOwn = await guideColdBuild(bench, image, own, start);
   return { image, ours: { other: ours, own: oursOwn }, guide: { other: guide, own: guideOwn } };
 }
 
@@ -58,15 +79,18 @@ function describe({ image, ours, guide }: BuildRound): string {
   return `${image.project}: ${other} ours ${times[0]} s, emulated ${times[1]} s; ${own} ours ${times[2]} s, native ${times[3]} s`;
 }
 
-/** @param rounds of all apps */
-export function report(rounds: readonly BuildRound[], builder: string): Section {
+/**
+ * @param held rounds of all apps that began with the base images
+ * @param absent those that began with nothing
+ */
+export function report(held: readonly BuildRound[], absent: readonly BuildRound[], builder: string): Section {
   return {
     title: `Cold builds of one image, linux/${other} and linux/${own} on ${own}`,
-    findings: findings(rounds),
-    tables: [table(rounds)],
+    findings: findings(held),
+    tables: [table(held, 'base images there'), ...(absent.length > 0 ? [table(absent, 'from nothing')] : [])],
     notes: [
-      `Each build starts with an empty builder (${builder}) and without base images; the bundle is there.`,
-      'ours: the task docker-build-<deployment>-<arch>, its process started by Nx; "with Nx": nx run --skip-nx-cache, which builds the bundle too.',
+      `Every step is done anew, npm and apt fetch everything, on ${builder}. It has the base images; in the second table it has nothing, and pulls them from their registry too.`,
+      'ours: the task docker-build-<deployment>-<arch>, from the start of its process on; "with Nx": nx run --skip-nx-cache without a daemon, which builds the bundle as well.',
       "emulated: the guides' Dockerfiles (tools/bench/images), all stages on the image's platform, plain npm ci under QEMU; native: the same for this machine.",
       'peak memory: resident bytes of the command, of the builder and of all that it ran, QEMU included.',
     ],
@@ -102,7 +126,7 @@ function otherOverOwn(rounds: readonly BuildRound[], what: string, ceiling?: num
   return [{ name: `${what}, ours: ${other} / ${own}`, unit: 'ratio', value, ...(ceiling && { ceiling }) }];
 }
 
-function table(rounds: readonly BuildRound[]): Table {
+function table(rounds: readonly BuildRound[], title: string): Table {
   const images = [...new Set(rounds.map(({ image }) => image))];
   const rows = images.flatMap((image) => {
     const all = rounds.filter((round) => round.image === image);
@@ -127,5 +151,5 @@ function table(rounds: readonly BuildRound[]): Table {
       row('native', own, ({ guide }) => guide.own),
     ];
   });
-  return { head: ['app', 'for', 'way', 's', 's with Nx', 'image', 'peak memory'], rows };
+  return { head: [title, 'for', 'way', 's', 's with Nx', 'image', 'peak memory'], rows };
 }

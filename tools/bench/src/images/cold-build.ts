@@ -5,10 +5,18 @@ import { architectureOf, layersOf } from '../sizes/image-layout';
 import { type AppImage, buildTarget, layoutOf } from './apps';
 import type { Architecture } from './architecture';
 import type { Bench } from './bench';
+import type { Builder } from './engine/builder';
+import { cachedSteps, isWork } from './cached-steps';
 import { guideBuildArgs } from './guide/guide';
 import { taskMs } from './workspace/profile';
 
-/** A build of one image on a builder that had nothing. */
+/**
+ * What a builder has when a build begins: nothing at all, or the base images alone. Either way every step is done anew,
+ * and nothing was fetched from npm or Debian before.
+ */
+export type Start = 'nothing' | 'base images';
+
+/** A build of one image from the bundle on. */
 export interface ColdBuild {
   /** From the bundle to the image, in milliseconds. */
   readonly ms: number;
@@ -23,30 +31,32 @@ export interface ColdBuild {
 /** From the sandbox's root. */
 const PROFILE = 'dist/bench-profile.json';
 
-/** Builds an image by its target, with nothing cached: by Nx, in the builder, or of base images. */
+/** Builds an image by its target, and its bundle. @throws Error when a step came from a cache, or for a wrong image */
 export async function ourColdBuild(
   { sandbox, builder }: Bench,
   image: AppImage,
   architecture: Architecture,
+  start: Start,
 ): Promise<ColdBuild> {
-  await builder.empty();
-  await sandbox.forgetBases();
+  await prepare(builder, start);
+  if (start === 'nothing') await sandbox.forgetBases();
   const target = buildTarget(image, architecture);
   const env = { ...builder.env, NX_PROFILE: PROFILE };
-  const args = ['run', target, '--skip-nx-cache', '--output-style=stream'];
+  const args = ['run', target, '--noCache', '--skip-nx-cache', '--output-style=stream'];
   const { ms, peakBytes, stdout, stderr } = await sandbox.nx(args, { env, also: builder.pids });
   assertCold(target, stdout + stderr);
   const imageBytes = bytesOf(join(sandbox.root, layoutOf(image, architecture)), architecture);
   return { ms: taskMs(join(sandbox.root, PROFILE), target), wholeMs: ms, imageBytes, peakBytes };
 }
 
-/** Builds an image as the guides do, with nothing cached; its bundle is there. */
+/** Builds an image as the guides do; its bundle is there. @throws as ourColdBuild */
 export async function guideColdBuild(
   { sandbox, builder, guide, folder }: Bench,
   image: AppImage,
   architecture: Architecture,
+  start: Start,
 ): Promise<ColdBuild> {
-  await builder.empty();
+  await prepare(builder, start);
   const layout = join(folder, 'guide-layout');
   await rm(layout, { recursive: true, force: true });
   const args = guideBuildArgs(image, architecture, layout, guide);
@@ -60,10 +70,13 @@ export async function guideColdBuild(
   return { ms, wholeMs: ms, imageBytes: bytesOf(layout, architecture), peakBytes };
 }
 
-/** @throws Error where BuildKit says that a step came from its cache: that was no cold build */
+async function prepare(builder: Builder, start: Start): Promise<void> {
+  await (start === 'nothing' ? builder.empty() : builder.emptyMounts());
+}
+
 function assertCold(what: string, said: string): void {
-  const cached = /^.*#\d+ CACHED$/m.exec(said)?.[0];
-  if (cached !== undefined) throw new Error(`${what} was not cold: BuildKit says "${cached}"`);
+  const cached = cachedSteps(said).filter(isWork);
+  if (cached.length > 0) throw new Error(`${what} was not cold: BuildKit had ${cached.join(', ')}`);
 }
 
 /** @throws Error for an image of another architecture: it would be another piece of work */

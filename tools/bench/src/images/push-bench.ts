@@ -81,11 +81,19 @@ export async function ourPush(
 /** `docker buildx bake --push` of the guides' Dockerfiles for these images. @throws as ourPush */
 export async function guidePush(bench: PushBench): Promise<Push> {
   const { sandbox, builder, guide, proxy, images, folder } = bench;
-  const file = join(folder, 'docker-bake.json');
+  const file = join(folder, 'bake.compose.yaml');
   await writeFile(file, guideBakeFile(images, proxy.host, guide));
   const allowed = await entitlements();
   proxy.take();
-  const args = ['buildx', 'bake', `--file=${file}`, '--push', '--progress=plain', ...allowed];
+  const args = [
+    'buildx',
+    'bake',
+    `--file=${file}`,
+    '--push',
+    '--provenance=false',
+    '--progress=plain',
+    ...allowed,
+  ];
   const env = { ...sandbox.env, ...builder.env };
   const measured = await runMeasured('docker', args, { cwd: sandbox.root, env, also: builder.pids });
   const sent = proxy.take();

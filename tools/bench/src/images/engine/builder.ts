@@ -15,6 +15,8 @@ export interface Builder {
   readonly pids: readonly number[];
   /** Makes it as new: no layer, no base image, no cache mount. */
   empty(): Promise<void>;
+  /** Empties its cache mounts, where npm and apt keep what they fetched; base images and layers stay. */
+  emptyMounts(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ async function containerBuilder(name: string): Promise<Builder | undefined> {
     network: undefined,
     pids: [pid],
     empty: () => prune({ BUILDX_BUILDER: name }),
+    emptyMounts: () => prune({ BUILDX_BUILDER: name }, MOUNTS),
     stop: remove,
   };
 }
@@ -62,10 +65,15 @@ async function engineBuilder(folder: string): Promise<Builder> {
     network: 'host',
     pids: [pid],
     empty: () => prune(env),
+    emptyMounts: () => prune(env, MOUNTS),
     stop,
   };
 }
 
-async function prune(env: NodeJS.ProcessEnv): Promise<void> {
-  await run('docker', ['buildx', 'prune', '--all', '--force'], undefined, { ...process.env, ...env });
+/** https://docs.docker.com/reference/cli/docker/buildx/prune/#filter */
+const MOUNTS = ['--filter=type=exec.cachemount'];
+
+async function prune(env: NodeJS.ProcessEnv, filters: readonly string[] = []): Promise<void> {
+  const args = ['buildx', 'prune', '--all', '--force', ...filters];
+  await run('docker', args, undefined, { ...process.env, ...env });
 }

@@ -19,7 +19,7 @@ const dockerfileOf = ({ guide }: AppImage, { dockerfiles }: GuideSettings): stri
   join(dockerfiles, `${guide}.Dockerfile`);
 
 /**
- * The arguments of `docker` that build an app's image as the guides do, into an OCI layout folder.
+ * The arguments of `docker` that build an app's image as the guides do, every step anew, into an OCI layout folder.
  * Provenance is off: it would be one more thing to write.
  */
 export function guideBuildArgs(
@@ -31,7 +31,7 @@ export function guideBuildArgs(
   const { root, bases, secrets, network } = settings;
   return [
     ...['buildx', 'build', `--platform=linux/${architecture}`, `--file=${dockerfileOf(image, settings)}`],
-    ...['--provenance=false', '--progress=plain', ...(network ? [`--network=${network}`] : [])],
+    ...['--no-cache', '--provenance=false', '--progress=plain', ...(network ? [`--network=${network}`] : [])],
     ...Object.entries(bases).map(
       ([name, reference]) => `--build-context=${name}=docker-image://${reference}`,
     ),
@@ -42,8 +42,9 @@ export function guideBuildArgs(
 }
 
 /**
- * A file for `docker buildx bake` that builds every image for what the policy pushes, each under one tag.
- * https://docs.docker.com/build/bake/reference/
+ * A Compose file (JSON is YAML) from which `docker buildx bake` builds every image for what the policy pushes, each
+ * under one tag: older versions of bake read a build's network from no other kind of file.
+ * https://docs.docker.com/build/bake/compose-file/
  * @param registry host and port
  */
 export function guideBakeFile(
@@ -55,20 +56,19 @@ export function guideBakeFile(
   const contexts = Object.fromEntries(
     Object.entries(bases).map(([name, reference]) => [name, `docker-image://${reference}`]),
   );
-  const targets = images.map((image) => [
-    image.project,
-    {
+  const services = images.map((image) => {
+    const build = {
       context: join(root, 'dist/apps', image.project),
-      contexts,
       dockerfile: dockerfileOf(image, settings),
-      platforms: image.pushed.map((architecture) => `linux/${architecture}`),
-      tags: [`${registry}/guide/${image.project}:latest`],
-      secret: Object.entries(secrets).map(([id, file]) => `id=${id},src=${file}`),
-      attest: ['type=provenance,disabled=true'],
       ...(network && { network }),
-    },
-  ]);
-  const names = images.map(({ project }) => project);
-  const file = { group: { default: { targets: names } }, target: Object.fromEntries(targets) as object };
-  return JSON.stringify(file, null, 2);
+      'x-bake': {
+        contexts,
+        platforms: image.pushed.map((architecture) => `linux/${architecture}`),
+        tags: [`${registry}/guide/${image.project}:latest`],
+        secret: Object.entries(secrets).map(([id, file]) => `id=${id},src=${file}`),
+      },
+    };
+    return [image.project, { build }];
+  });
+  return JSON.stringify({ services: Object.fromEntries(services) as object }, null, 2);
 }
