@@ -2,8 +2,11 @@ import type { Section } from '../report/section';
 import { buildsSuite } from './builds';
 import type { ImagesContext } from './context';
 import { everythingSuite } from './everything';
+import { nxCacheSuite } from './nx-cache';
 import { oneLineSuite } from './one-line';
+import { pushSuite } from './push';
 import { unchangedSuite } from './unchanged';
+import { verifySuite } from './verify';
 
 /** The parts of the benchmark of images, in their order. */
 export const imageSuites = {
@@ -11,6 +14,9 @@ export const imageSuites = {
   everything: (context) => everythingSuite(context),
   unchanged: (context) => unchangedSuite(context),
   'one-line': (context) => oneLineSuite(context),
+  push: (context) => pushSuite(context),
+  verify: (context) => verifySuite(context),
+  'nx-cache': (context) => nxCacheSuite(context),
 } as const satisfies Record<string, (context: ImagesContext) => Promise<Section>>;
 
 export type ImageSuite = keyof typeof imageSuites;
