@@ -4,6 +4,9 @@ import { resolve, segmentsOf, type TreeNode } from './resolve';
 const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
 
+/** What is in every file and link: one for all, an image has tens of thousands. Nothing is added but to directories. */
+const NOTHING: TreeNode['children'] = new Map();
+
 /** A hard link to nothing: an engine refuses the layer. */
 export interface BrokenLink {
   path: string;
@@ -31,21 +34,27 @@ export function buildTree(layers: readonly (readonly Entry[])[]): FileTree {
 }
 
 /** Every file, directory and link of the tree except the root, depth first, by name. */
-export function* nodesOf({ children }: TreeNode): Generator<TreeNode> {
-  const byName = (a: TreeNode, b: TreeNode): number => Number(a.path > b.path) - Number(a.path < b.path);
-  for (const node of [...children.values()].sort(byName)) {
+export function* nodesOf(root: TreeNode): Generator<TreeNode> {
+  // A stack and not a recursion: images have tens of thousands of files, and each would pass through every level.
+  const open = lastFirst(root);
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
     yield node;
-    yield* nodesOf(node);
+    if (node.children.size > 0) open.push(...lastFirst(node));
   }
 }
 
+function lastFirst({ children }: TreeNode): TreeNode[] {
+  return [...children.values()].sort((a, b) => Number(a.path < b.path) - Number(a.path > b.path));
+}
+
 function isWhiteout({ path }: Entry): boolean {
-  return segmentsOf(path).at(-1)?.startsWith(WHITEOUT) ?? false;
+  // Few names have it anywhere, and taking a path apart costs more than to look.
+  return path.includes(WHITEOUT) && (segmentsOf(path).at(-1)?.startsWith(WHITEOUT) ?? false);
 }
 
 function hide(root: TreeNode, path: string): void {
   const { folder, name } = split(path);
-  const parent = resolve(root, folder)?.node;
+  const parent = resolve(root, folder.join('/'))?.node;
   if (name === OPAQUE) parent?.children.clear();
   else parent?.children.delete(name.slice(WHITEOUT.length));
 }
@@ -58,37 +67,45 @@ function add(tree: FileTree, entry: Entry): void {
     return;
   }
   const parent = directoryAt(tree.root, folder);
-  const path = `${parent.path === '/' ? '' : parent.path}/${name}`;
+  const path = pathIn(parent, name);
   const real = entry.type === 'link' ? linked(tree, entry, path) : entry;
   if (!real) return;
   const before = parent.children.get(name);
-  const merged = real.type === 'directory' && before?.entry.type === 'directory';
-  parent.children.set(name, { path, entry: real, children: merged ? before.children : new Map() });
+  parent.children.set(name, { path, entry: real, children: childrenOf(real, before) });
+}
+
+/** What is in a directory stays when another layer names the directory again. */
+function childrenOf({ type }: Entry, before: TreeNode | undefined): TreeNode['children'] {
+  if (type !== 'directory') return NOTHING;
+  return before?.entry.type === 'directory' ? before.children : new Map();
 }
 
 /** The file that a hard link shares: its bytes, mode and owner. */
 function linked(tree: FileTree, { linkname = '' }: Entry, path: string): Entry | undefined {
   const { folder, name } = split(linkname);
-  const target = resolve(tree.root, folder)?.node.children.get(name);
+  const target = resolve(tree.root, folder.join('/'))?.node.children.get(name);
   if (!target) tree.brokenLinks.push({ path, linkname });
   return target?.entry;
 }
 
 /** The directory an entry goes into; links on the way are followed, and what the archive does not name is made. */
-function directoryAt(root: TreeNode, folder: string): TreeNode {
-  let here = root;
-  for (const name of segmentsOf(folder)) {
-    const path = `${here.path === '/' ? '' : here.path}/${name}`;
-    const found = resolve(root, path)?.node;
-    if (found?.entry.type === 'directory') {
-      here = found;
-      continue;
-    }
-    const made = implicitDirectory(path);
-    here.children.set(name, made);
-    here = made;
-  }
-  return here;
+function directoryAt(root: TreeNode, folder: readonly string[]): TreeNode {
+  return folder.reduce((here, name) => directoryIn(root, here, name), root);
+}
+
+function directoryIn(root: TreeNode, here: TreeNode, name: string): TreeNode {
+  const child = here.children.get(name);
+  if (child?.entry.type === 'directory') return child;
+  const path = pathIn(here, name);
+  const led = child?.entry.type === 'symlink' ? resolve(root, path)?.node : undefined;
+  if (led?.entry.type === 'directory') return led;
+  const made = implicitDirectory(path);
+  here.children.set(name, made);
+  return made;
+}
+
+function pathIn({ path }: TreeNode, name: string): string {
+  return `${path === '/' ? '' : path}/${name}`;
 }
 
 function implicitDirectory(path: string): TreeNode {
@@ -96,13 +113,13 @@ function implicitDirectory(path: string): TreeNode {
   return { path, entry, children: new Map(), implicit: true };
 }
 
-/** `./usr/bin/env` -> the folder `usr/bin` and the name `env`; a path cannot leave the root. */
-function split(path: string): { folder: string; name: string } {
-  const segments: string[] = [];
+/** `./usr/bin/env` -> the folder `usr`, `bin` and the name `env`; a path cannot leave the root. */
+function split(path: string): { folder: string[]; name: string } {
+  const folder: string[] = [];
   for (const segment of segmentsOf(path)) {
-    if (segment === '..') segments.pop();
-    else segments.push(segment);
+    if (segment === '..') folder.pop();
+    else folder.push(segment);
   }
-  const name = segments.pop() ?? '';
-  return { folder: segments.join('/'), name };
+  const name = folder.pop() ?? '';
+  return { folder, name };
 }

@@ -1,10 +1,10 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { stat } from 'node:fs/promises';
 import { MultiarchError } from '../../core/errors';
 import { hashing } from '../hashing';
 import type { Descriptor } from '../layout';
-import { blobPath, damaged } from '../layout-blobs';
+import { blobPath, damaged, streamFile } from '../layout-blobs';
 import { readBorrowed } from './borrowed';
 import { baseLayerFile, forgetLayer, type Lender, storedLayer } from './layer-store';
 
@@ -47,7 +47,7 @@ export function openBlob({ folder }: { folder: string }, digest: string): Readab
 
 async function* bytesOf(folder: string, digest: string): AsyncGenerator<Buffer> {
   const hash = hashing();
-  yield* hash.tap(createReadStream(await blobFile(folder, digest)));
+  yield* hash.tap(streamFile(await blobFile(folder, digest)));
   if (hash.digest() !== digest) throw await wrongBytes(folder, digest);
 }
 

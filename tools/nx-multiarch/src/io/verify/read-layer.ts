@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { type Extract, extract } from 'tar-stream';
 import type { LayerFacts } from '../../core/verify/image-facts';
 import { blobFile, wrongBytes } from '../base/layer-file';
 import { hashing } from '../hashing';
-import { blobPath, damaged } from '../layout-blobs';
+import { blobPath, damaged, streamFile } from '../layout-blobs';
 import { compressionOf, decompressor, sniffCompression } from './decompress';
 
 /** One entry of an archive: a header, and the stream of its content. */
@@ -41,7 +40,7 @@ export async function readLayer<T>(
   // Made before the file is opened: this Node may have none for it.
   const inflate = decompressor(compression);
   const extracted = extract();
-  const reading = pipeline(createReadStream(file), blob.tap, inflate, archive.tap, extracted);
+  const reading = pipeline(streamFile(file), blob.tap, inflate, archive.tap, extracted);
   const own = file === blobPath(folder, layer.digest);
   const [, entries] = await Promise.all([reading, collect(extracted, readEntry)]).catch(
     async (cause: unknown) => {
