@@ -8,9 +8,12 @@ describe('parseImageOptions', () => {
       suites: imageSuiteNames,
       rounds: 3,
       json: false,
+      svg: undefined,
       assert: false,
       help: false,
     }));
+
+  it('takes the file of a chart', () => expect(parseImageOptions(['--svg=a.svg']).svg).toBe('a.svg'));
 
   it('runs suites in their own order', () =>
     expect(parseImageOptions(['--only=one-line,builds']).suites).toEqual(['builds', 'one-line']));
