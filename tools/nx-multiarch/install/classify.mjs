@@ -1,12 +1,12 @@
-import { toolsOf, startsWithTools } from './scripts.mjs';
+import { toolsOf } from './scripts.mjs';
 import { fits } from './target.mjs';
 
 /**
  * What an addon is to be treated as.
  *
  * @typedef {'platform' | 'prebuilt' | 'download' | 'compiled' | 'script'} Kind
- * @typedef {'skip' | 'run' | 'emulate'} Permission
- * @typedef {'keep' | 'remove' | 'download' | 'compile' | 'stop' | Permission} Treatment
+ * @typedef {'skip' | 'compile' | 'run' | 'emulate'} Permission
+ * @typedef {'keep' | 'remove' | 'download' | 'stop' | Permission} Treatment
  * @typedef {{ kind: Kind, treatment: Treatment, detail: string }} Verdict
  */
 
@@ -36,12 +36,10 @@ function verdictOf(pkg, target, loadable) {
   if (restricted && scripts.length === 0) return platformPackage(pkg, own);
   const carrier = platforms.find(({ path }) => loadable.has(path));
   if (carrier) return { kind: 'platform', treatment: 'keep', detail: carrier.name };
-  if (own && startsWithTools(scripts)) {
-    return { kind: 'prebuilt', treatment: 'keep', detail: own.file };
-  }
-  const { download, compile } = toolsOf(scripts);
-  if (download) return { kind: 'download', treatment: 'download', detail: download };
-  if (compile && gyp) return { kind: 'compiled', treatment: 'compile', detail: compile };
+  const { known, download, compile } = toolsOf(scripts);
+  if (own && known) return { kind: 'prebuilt', treatment: 'keep', detail: own.file };
+  if (known && download) return { kind: 'download', treatment: 'download', detail: download };
+  if (known && compile && gyp) return { kind: 'compiled', treatment: 'compile', detail: compile };
   return without(pkg, target);
 }
 
@@ -70,8 +68,9 @@ function without({ platforms, scripts, binaries }, target) {
     const detail = `no package for linux-${target.cpu} among those of its platforms (${others[0]?.name}, say)`;
     return { kind: 'platform', treatment: 'stop', detail };
   }
-  if (!startsWithTools(scripts)) return { kind: 'script', treatment: 'stop', detail: scripts.join(' && ') };
-  const isAddon = scripts.length > 0 || binaries.some(({ file }) => file.endsWith('.node'));
+  const { known, native } = toolsOf(scripts);
+  if (!known) return { kind: 'script', treatment: 'stop', detail: scripts.join(' && ') };
+  const isAddon = native || binaries.some(({ file }) => file.endsWith('.node'));
   return isAddon ? { kind: 'prebuilt', treatment: 'stop', detail: describe(binaries) } : undefined;
 }
 

@@ -94,6 +94,26 @@ describe('a package', () => {
       ['a: script stop (node fetch.js)'],
     ],
     [
+      'with a script of its own beside one that is known is asked about',
+      one({ scripts: { install: 'node-gyp-build || true', postinstall: 'node fetch.js' } }, gyp),
+      ['a: script stop (node-gyp-build || true && node fetch.js)'],
+    ],
+    [
+      'that runs something else before it fetches is asked about',
+      one(script('(node install/libvips && prebuild-install) || (node-gyp rebuild)'), gyp),
+      ['a: script stop ((node install/libvips && prebuild-install) || (node-gyp rebuild))'],
+    ],
+    [
+      'with prebuilds is kept whatever stands before the program that looks for them',
+      one(script('cross-env ZERO_AR_DATE=1 node-gyp-build'), { ...PREBUILDS, ...gyp }),
+      ['a: prebuilt keep (prebuilds/linux-arm64/a.glibc.node)'],
+    ],
+    [
+      'with a script that does nothing is not listed',
+      one({ scripts: { postinstall: 'echo hi; exit 0' } }),
+      [],
+    ],
+    [
       'is treated as project.json says',
       one({ scripts: { postinstall: 'node fetch.js' } }, {}, { a: 'skip' }),
       ['a: script skip (node fetch.js)'],
