@@ -1,3 +1,4 @@
+import { isNamedFor } from './lockfile.mjs';
 import { toolsOf } from './scripts.mjs';
 import { fits } from './target.mjs';
 
@@ -7,8 +8,10 @@ import { fits } from './target.mjs';
  * @typedef {'platform' | 'prebuilt' | 'download' | 'compiled' | 'script'} Kind
  * @typedef {'skip' | 'compile' | 'run' | 'emulate'} Permission
  * @typedef {'keep' | 'remove' | 'download' | 'stop' | Permission} Treatment
- * @typedef {{ kind: Kind, treatment: Treatment, detail: string }} Verdict
+ * @typedef {{ kind: Kind, treatment: Treatment, detail: string, mend?: string }} Verdict
  */
+
+const NEW_LOCKFILE = 'remove package-lock.json and node_modules, then: npm install, with npm 11.3 or later';
 
 /**
  * Decides what a package with native code or with an install script needs so that the target can load it.
@@ -62,7 +65,12 @@ function platformPackage({ binaries }, own) {
  * @param {import('./target.mjs').Target} target
  * @returns {Verdict | undefined}
  */
-function without({ platforms, scripts, binaries }, target) {
+function without({ platforms, unlocked, scripts, binaries }, target) {
+  const missing = unlocked.find((name) => isNamedFor(name, target));
+  if (missing) {
+    const detail = `package-lock.json has no entry for its ${missing}, so npm installed nothing for linux-${target.cpu}`;
+    return { kind: 'platform', treatment: 'stop', detail, mend: NEW_LOCKFILE };
+  }
   const others = platforms.filter(({ os, cpu }) => os.includes('linux') && !cpu.includes(target.cpu));
   if (others.length > 0) {
     const detail = `no package for linux-${target.cpu} among those of its platforms (${others[0]?.name}, say)`;

@@ -148,7 +148,7 @@ describe('a package whose binaries are packages', () => {
   });
 
   it.each([
-    ['none', {}],
+    ['none', { 'node_modules/a': { manifest: { optionalDependencies: { '@a/linux-x64': '1' } } } }],
     ['a library alone', { 'node_modules/@a/linux-arm64': libvips }],
   ])('has %s for the target', (_name, more) => {
     const [verdict] = verdicts({
@@ -159,6 +159,24 @@ describe('a package whose binaries are packages', () => {
     expect(verdict).toBe(
       'a: platform stop (no package for linux-arm64 among those of its platforms (@a/linux-x64, say))',
     );
+  });
+
+  it.each<[string, FakePackage['files'], string[]]>([
+    [
+      'has none that the lockfile knows, as npm 10 leaves it on a Mac',
+      {},
+      [
+        'snappy: platform stop (package-lock.json has no entry for its @napi-rs/snappy-linux-arm64-gnu, so npm installed nothing for linux-arm64)',
+      ],
+    ],
+    ['has one of its own', { 'a.node': elf('arm64') }, ['snappy: prebuilt keep (a.node)']],
+  ])('%s', (_name, files, expected) => {
+    const names = ['darwin-arm64', 'linux-x64-gnu', 'linux-arm64-musl', 'linux-arm64-gnu'];
+    const optionalDependencies = Object.fromEntries(names.map((name) => [`@napi-rs/snappy-${name}`, '7']));
+    const darwin = { manifest: { os: ['darwin'], cpu: ['arm64'] }, absent: true };
+    const snappy = { manifest: { optionalDependencies }, files };
+    const packages = { 'node_modules/snappy': snappy, 'node_modules/@napi-rs/snappy-darwin-arm64': darwin };
+    expect(verdicts(packages)).toEqual(expected);
   });
 
   it('has none for Linux at all: it does without', () => {

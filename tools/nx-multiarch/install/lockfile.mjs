@@ -31,6 +31,10 @@ export function dependencyPath(lock, path, name) {
 
 /** Packages for one platform are named for it; fsevents and the like are not, and have no other. */
 const NAMED_FOR_CPU = /(^|[-_/.])(x64|arm64|aarch64|x86_64|amd64)([-_.]|$)/;
+const NAMED_FOR_LINUX = {
+  x64: /(^|[-_/.])linux[-_.](.*[-_.])?(x64|x86_64|amd64|64)([-_.]|$)/,
+  arm64: /(^|[-_/.])linux[-_.](.*[-_.])?(arm64|aarch64)([-_.]|$)/,
+};
 const FOR_MUSL = /(^|[-_/.]|linux)musl([-_.]|$)/;
 
 /**
@@ -43,11 +47,32 @@ export function lockWarnings(lock) {
   return [...missingEntries(lock), ...missingLibc(lock)];
 }
 
+/**
+ * The optional dependencies of a package that the lockfile has no entry for: npm installs none of them.
+ *
+ * @param {Lock} lock
+ * @param {string} path the package's
+ */
+export function unlockedOf(lock, path) {
+  const names = Object.keys(lock[path]?.optionalDependencies ?? {});
+  return names.filter((name) => !dependencyPath(lock, path, name));
+}
+
+/**
+ * Whether a package is named for Linux with glibc on that machine: `@napi-rs/snappy-linux-arm64-gnu`.
+ *
+ * @param {string} name
+ * @param {Pick<import('./target.mjs').Target, 'cpu'>} target
+ */
+export function isNamedFor(name, { cpu }) {
+  return NAMED_FOR_LINUX[cpu].test(name) && !FOR_MUSL.test(name);
+}
+
 /** @param {Lock} lock */
 function missingEntries(lock) {
   return Object.entries(lock).flatMap(([path, entry]) => {
     const names = Object.keys(entry?.optionalDependencies ?? {}).filter((name) => NAMED_FOR_CPU.test(name));
-    const missing = names.filter((name) => !dependencyPath(lock, path, name));
+    const missing = unlockedOf(lock, path).filter((name) => names.includes(name));
     if (path === '' || entry?.dev || missing.length === 0) return [];
     const of = path.replace(/^.*node_modules\//, '');
     return [

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { elf, installedTree } from '../src/testing/installed-tree';
 import { readBinary } from './binary.mjs';
 import { explain } from './explain.mjs';
-import { lockWarnings } from './lockfile.mjs';
+import { isNamedFor, lockWarnings } from './lockfile.mjs';
 import { parsePermissions } from './permissions.mjs';
 import { targetOf } from './target.mjs';
 import { packagesFor } from './toolchain.mjs';
@@ -107,6 +107,21 @@ describe('a lockfile', () => {
     writeFileSync(join(folder, 'package-lock.json'), '{"lockfileVersion":1,"dependencies":{}}');
     expect(() => readLock(folder)).toThrow('package-lock.json has no "packages"');
   });
+});
+
+it.each([
+  ['@napi-rs/snappy-linux-arm64-gnu', ['arm64']],
+  ['@esbuild/linux-x64', ['x64']],
+  ['turbo-linux-64', ['x64']],
+  ['@sentry/cli-linux-x86_64', ['x64']],
+  ['@oven/bun-linux-aarch64', ['arm64']],
+  ['@img/sharp-linux-arm', []],
+  ['@img/sharp-linuxmusl-arm64', []],
+  ['@rollup/rollup-linux-x64-musl', []],
+  ['@napi-rs/snappy-darwin-arm64', []],
+  ['@napi-rs/snappy-android-arm64', []],
+])('%s is named for %j', (name, expected) => {
+  expect((['x64', 'arm64'] as const).filter((cpu) => isNamedFor(name, { cpu }))).toEqual(expected);
 });
 
 it('an explanation names what a loader would prefer, and changes nothing', () => {

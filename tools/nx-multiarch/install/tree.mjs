@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBinary } from './binary.mjs';
-import { dependencyPath } from './lockfile.mjs';
+import { dependencyPath, unlockedOf } from './lockfile.mjs';
 import { Stop } from './stop.mjs';
 
 /**
@@ -16,6 +16,7 @@ import { Stop } from './stop.mjs';
  * @property {boolean} gyp whether it has a binding.gyp: C or C++ that node-gyp compiles
  * @property {import('./binary.mjs').Binary[]} binaries
  * @property {PlatformPackage[]} platforms the packages that carry its binaries, one for each platform
+ * @property {string[]} unlocked its optional dependencies that the lockfile does not know
  *
  * @typedef {object} PlatformPackage
  * @property {string} path
@@ -60,6 +61,7 @@ export function readPackage(root, path, lock) {
     gyp,
     binaries: binariesIn(folder),
     platforms: platformsOf(path, lock),
+    unlocked: unlockedOf(lock, path),
   };
 }
 
