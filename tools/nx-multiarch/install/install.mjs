@@ -17,7 +17,7 @@ import { targetOf } from './target.mjs';
 import { provideToolchain } from './toolchain.mjs';
 import { treat } from './treat.mjs';
 import { lockWarnings } from './lockfile.mjs';
-import { readTree } from './tree.mjs';
+import { readLock, readTree } from './tree.mjs';
 
 const root = process.cwd();
 const say = (/** @type {string} */ line) => console.log(line);
@@ -30,10 +30,14 @@ try {
   const permissions = parsePermissions(process.env.ADDONS);
   if (process.argv.includes('--emulated')) emulated(root, target, permissions, tools);
   else {
-    npmCi(target);
+    const warnings = lockWarnings(readLock(root));
+    const isExplained = process.argv.includes('--explain');
+    // Before npm reads the lockfile: from npm 11 on it refuses one that lacks something, whatever made it so.
+    if (!isExplained) for (const warning of warnings) say(`warning: ${warning}`);
+    npmCi(target, warnings);
     // An app without dependencies has a node_modules too: the Dockerfile copies it.
     mkdirSync('node_modules', { recursive: true });
-    if (process.argv.includes('--explain')) say(JSON.stringify(explain(root, target, permissions), null, 2));
+    if (isExplained) say(JSON.stringify(explain(root, target, permissions), null, 2));
     else install(target, permissions);
   }
 } catch (error) {
@@ -47,7 +51,6 @@ try {
  */
 function install(target, permissions) {
   const { lock, addons } = survey(root, target, permissions);
-  for (const warning of lockWarnings(lock)) say(`warning: ${warning}`);
   treat(root, addons, target, tools);
   const { files, bytes } = prune(root, addons, readTree(root, lock), target);
   const size = `${(bytes / 1e6).toFixed(1)} MB`;
