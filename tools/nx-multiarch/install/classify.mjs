@@ -39,8 +39,12 @@ function verdictOf(pkg, target, loadable) {
   if (restricted && scripts.length === 0) return platformPackage(pkg, own);
   const carrier = platforms.find(({ path }) => loadable.has(path));
   if (carrier) return { kind: 'platform', treatment: 'keep', detail: carrier.name };
-  const { known, download, compile } = toolsOf(scripts);
-  if (own && known) return { kind: 'prebuilt', treatment: 'keep', detail: own.file };
+  const { known, native, download, compile } = toolsOf(scripts);
+  // A library is not what a script that is about addons would fetch or compile.
+  const served = native
+    ? pkg.binaries.find((binary) => binary.file.endsWith('.node') && fits(binary, target))
+    : own;
+  if (served && known) return { kind: 'prebuilt', treatment: 'keep', detail: served.file };
   if (known && download) return { kind: 'download', treatment: 'download', detail: download };
   if (known && compile && gyp) return { kind: 'compiled', treatment: 'compile', detail: compile };
   return without(pkg, target);

@@ -94,6 +94,11 @@ describe('a package', () => {
       ['a: script stop (node fetch.js)'],
     ],
     [
+      'with a library that a script about addons neither fetches nor compiles has none yet',
+      one(script('node-gyp-build'), { ...gyp, 'lib/libx.so.1': elf('arm64') }),
+      ['a: compiled compile (node-gyp-build)'],
+    ],
+    [
       'with a script of its own beside one that is known is asked about',
       one({ scripts: { install: 'node-gyp-build || true', postinstall: 'node fetch.js' } }, gyp),
       ['a: script stop (node-gyp-build || true && node fetch.js)'],
@@ -197,8 +202,23 @@ it('a package that is installed twice is listed twice, with the addons of each',
   ]);
 });
 
-it('a name that no package has is refused', () => {
-  expect(() => verdicts({ 'node_modules/a': {} }, { bcript: 'skip' })).toThrow(
-    'no installed package is called bcript',
-  );
+describe('a name in project.json', () => {
+  it.each(['bcript', 'of-tests'])('that no package of the image has is refused: %s', (name) => {
+    const packages = {
+      'node_modules/a': {},
+      'node_modules/of-tests': { manifest: { dev: true }, absent: true },
+    };
+    expect(() => verdicts(packages, { [name]: 'skip' })).toThrow(
+      `no package in the lockfile is called ${name}`,
+    );
+  });
+
+  it('may be that of a package for the other architecture, and the own name of one that has an alias', () => {
+    const x64only = { manifest: { os: ['linux'], cpu: ['x64'] }, absent: true };
+    const alias = { manifest: { name: 'prog', ...script('node fetch.js') } };
+    const packages = { 'node_modules/x64only': x64only, 'node_modules/renamed': alias };
+    expect(verdicts(packages, { x64only: 'skip', prog: 'skip' })).toEqual([
+      'prog: script skip (node fetch.js)',
+    ]);
+  });
 });

@@ -5,6 +5,7 @@
  * @typedef {Record<string, LockEntry | undefined>} Lock
  *
  * @typedef {object} LockEntry
+ * @property {string} [name] the package's own, where it is installed under another: an alias
  * @property {boolean} [link]
  * @property {boolean} [dev]
  * @property {string[]} [os]

@@ -2,7 +2,7 @@ import { Stop } from './stop.mjs';
 
 /** @typedef {Record<string, import('./classify.mjs').Permission>} Permissions */
 
-const PERMISSIONS = ['skip', 'run', 'emulate'];
+const PERMISSIONS = ['skip', 'compile', 'run', 'emulate'];
 const EXPECTED = `{ "<package>": ${PERMISSIONS.map((name) => `"${name}"`).join(' | ')} }`;
 const MEND =
   'correct "nx-multiarch": { "addons": ... } in project.json, where the build argument ADDONS comes from';
@@ -31,17 +31,36 @@ function parse(text) {
 }
 
 /**
- * A name that no package has is a misspelt one, or one of a package that is gone.
+ * A name that no package has is a misspelt one, or one of a package that is gone. One for other platforms alone is not
+ * installed, and is in the lockfile.
  *
  * @param {Permissions} permissions
- * @param {readonly import('./tree.mjs').Package[]} packages
+ * @param {import('./lockfile.mjs').Lock} lock
  */
-export function assertKnown(permissions, packages) {
-  const unknown = Object.keys(permissions).filter((name) => !packages.some((pkg) => pkg.name === name));
+export function assertKnown(permissions, lock) {
+  const known = new Set(
+    Object.entries(lock)
+      .filter(([path, entry]) => path !== '' && !entry?.dev)
+      .map(([path, entry]) => entry?.name ?? path.replace(/^.*node_modules\//, '')),
+  );
+  const unknown = Object.keys(permissions).filter((name) => !known.has(name));
   if (unknown.length === 0) return;
   throw new Stop(
-    `no installed package is called ${unknown.join(', ')}`,
+    `no package in the lockfile is called ${unknown.join(', ')}`,
     'names of packages in the lockfile',
     MEND,
+  );
+}
+
+/**
+ * What to write into project.json.
+ *
+ * @param {Permissions} permissions what is likely to be right, by name
+ */
+export function mendWith(permissions) {
+  const says = Object.entries(permissions).map(([name, permission]) => `"${name}": "${permission}"`);
+  return (
+    `say in project.json what to do: "nx-multiarch": { "addons": { ${says.join(', ')} } }; "emulate" builds it in a stage ` +
+    `of the image's platform, "compile" cross-compiles it, "run" runs its script here, "skip" goes without it`
   );
 }

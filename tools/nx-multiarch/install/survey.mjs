@@ -22,7 +22,7 @@ import { readLock, readTree } from './tree.mjs';
 export function survey(root, target, permissions) {
   const lock = readLock(root);
   const packages = readTree(root, lock);
-  assertKnown(permissions, packages);
+  assertKnown(permissions, lock);
   const loadable = loadablePaths(packages, target);
   const addons = packages.flatMap((pkg) => {
     const verdict = classify(pkg, target, loadable, permissions[pkg.name]);

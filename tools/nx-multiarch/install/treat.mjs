@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { fingerprintsOf, madeSince } from './fingerprints.mjs';
+import { mendWith } from './permissions.mjs';
 import { Stop } from './stop.mjs';
 import { fits } from './target.mjs';
 import { binariesIn } from './tree.mjs';
@@ -61,12 +63,12 @@ function treatOne(root, { pkg, verdict }, target, tools) {
  * @param {Tools} tools
  */
 function download(root, pkg, target, tools) {
-  const status = tools.rebuild(pkg, target, downloadVariables(target));
-  const { right, text } = look(root, pkg, target);
-  if (right.length > 0) return 'downloaded';
+  const { status, made, text } = rebuild(root, pkg, target, tools, downloadVariables(target));
+  if (status === 0 && made.length > 0) return 'downloaded';
   if (pkg.gyp) return `nothing for linux-${target.cpu} to download, ${compile(root, pkg, target, tools)}`;
+  const fetched = made.map(({ file }) => file).join(', ') || 'no binary';
   throw new Stop(
-    `${pkg.name}@${pkg.version}: its script (status ${status}) fetched no binary for linux-${target.cpu}; it has ${text}`,
+    `${pkg.name}@${pkg.version}: its script (status ${status}) fetched ${fetched} for linux-${target.cpu}; it has ${text}`,
     `one for linux-${target.cpu} and ${target.libc} where the package publishes them`,
     mendOf(pkg.name),
   );
@@ -80,16 +82,33 @@ function download(root, pkg, target, tools) {
  */
 function compile(root, pkg, target, tools) {
   tools.provideToolchain(target);
-  const status = tools.rebuild(pkg, target, compileVariables(target, tools.node));
-  const { right, wrong, text } = look(root, pkg, target);
+  const variables = compileVariables(target, tools.node);
+  const { status, made, wrong, text } = rebuild(root, pkg, target, tools, variables);
   // A build tree is wiped by a build: what is wrong there was compiled for this machine.
   const built = wrong.filter(({ file }) => /^build(-tmp-[^/]*)?\//.test(file));
-  if (status === 0 && right.length > 0 && built.length === 0) return 'compiled';
+  if (status === 0 && made.length > 0 && built.length === 0) return 'compiled';
   throw new Stop(
     `${pkg.name}@${pkg.version} could not be compiled for linux-${target.cpu}: npm rebuild ended with status ${status}; it has ${text}`,
     'a build that keeps to CC, CXX and npm_config_arch',
     mendOf(pkg.name),
   );
+}
+
+/**
+ * Runs the script of a package, and looks at what it made that the target can load: what was there before is no proof.
+ *
+ * @param {string} root
+ * @param {Addon['pkg']} pkg
+ * @param {Target} target
+ * @param {Tools} tools
+ * @param {import('./variables.mjs').Variables} variables
+ */
+function rebuild(root, pkg, target, tools, variables) {
+  const folder = join(root, pkg.path);
+  const before = fingerprintsOf(folder, binariesIn(folder));
+  const status = tools.rebuild(pkg, target, variables);
+  const found = look(root, pkg, target);
+  return { ...found, status, made: madeSince(folder, found.right, before) };
 }
 
 /**
@@ -141,11 +160,15 @@ function assertTreatable(addons, target) {
   const lines = stopping.map(
     ({ pkg, verdict }) => `${pkg.name}@${pkg.version}: ${reasonOf(verdict, target)}`,
   );
-  const names = [...new Set(stopping.map(({ pkg }) => pkg.name))];
+  const own = new Set(stopping.flatMap(({ verdict }) => verdict.mend ?? []));
+  const others = stopping.filter(({ verdict }) => !verdict.mend);
+  /** @type {import('./permissions.mjs').Permissions} */
+  const says = {};
+  for (const { pkg } of others) says[pkg.name] = pkg.gyp ? 'compile' : 'skip';
   throw new Stop(
     `nobody knows what these need on linux-${target.cpu}\n    ${lines.join('\n    ')}`,
     'packages whose addons fit, or install scripts that were looked at',
-    mendOf(...names),
+    [...own, ...(others.length > 0 ? [mendWith(says)] : [])].join('; '),
   );
 }
 
@@ -158,8 +181,11 @@ function reasonOf({ kind, detail }, target) {
   return kind === 'prebuilt' ? `nothing for linux-${target.cpu}, and nothing to compile: ${detail}` : detail;
 }
 
-/** @param {string[]} names */
-function mendOf(...names) {
-  const says = names.map((name) => `"${name}": "skip"`).join(', ');
-  return `say in project.json what to do: "nx-multiarch": { "addons": { ${says} } }; "run" runs its script here, "emulate" in a stage of the image's platform`;
+/**
+ * For a script that ran here and did not do: the platform of the image is likely to be where it does.
+ *
+ * @param {string} name
+ */
+function mendOf(name) {
+  return mendWith({ [name]: 'emulate' });
 }

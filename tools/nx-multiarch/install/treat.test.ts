@@ -101,7 +101,19 @@ describe('a download', () => {
     expect(text).toContain(
       'a@1.0.0: its script (status 1) fetched no binary for linux-arm64; it has no binary',
     );
-    expect(text).toContain('"nx-multiarch": { "addons": { "a": "skip" } }');
+    expect(text).toContain('"nx-multiarch": { "addons": { "a": "emulate" } }');
+  });
+
+  it('that brings something and fails stops the build', () => {
+    const text = stopped({ manifest: download }, () => ({ status: 1, ...built('arm64') }));
+    expect(text).toContain('its script (status 1) fetched build/Release/a.node for linux-arm64');
+  });
+
+  it('that brings nothing is not done because a library for the target was there before', () => {
+    const files = { 'lib/libx.so.1': elf('arm64') };
+    expect(stopped({ manifest: download, files }, () => ({}))).toContain(
+      'fetched no binary for linux-arm64; it has lib/libx.so.1 (arm64',
+    );
   });
 });
 
@@ -131,6 +143,19 @@ describe('a compilation', () => {
     expect(stopped({ files: gyp }, effect)).toContain(`a@1.0.0 could not be compiled for linux-arm64: npm`);
     remove();
     expect(stopped({ files: gyp }, effect)).toContain(text);
+    remove();
+    expect(stopped({ files: gyp }, effect)).toContain('"nx-multiarch": { "addons": { "a": "emulate" } }');
+  });
+
+  it('is made of any package that project.json names, and is done where it made something', () => {
+    // As cpu-features has it.
+    const manifest = { scripts: { install: 'node buildcheck.js > buildcheck.gypi && node-gyp rebuild' } };
+    const { said, rebuilt } = treated({ manifest, files: gyp }, () => built('arm64'), { a: 'compile' });
+    expect(said).toEqual([`a@1.0.0: script, compiled (${manifest.scripts.install})`]);
+    expect(rebuilt).toEqual([expect.objectContaining({ CXX: 'aarch64-linux-gnu-g++' })]);
+    remove();
+    const files = { 'prebuilds/linux-arm64/a.node': elf('arm64') };
+    expect(stopped({ manifest, files }, () => ({}), { a: 'compile' })).toContain('could not be compiled');
   });
 });
 
@@ -140,7 +165,18 @@ describe('a script that is not known', () => {
   it('stops the build before anything is run', () => {
     const text = stopped(unknown, () => ({}));
     expect(text).toContain('a@1.0.0: an install script that is not known here: node fetch.js');
-    expect(text).toContain('to mend:  say in project.json');
+    expect(text).toContain(
+      'to mend:  say in project.json what to do: "nx-multiarch": { "addons": { "a": "skip" } }',
+    );
+    remove();
+    expect(stopped({ ...unknown, files: gyp }, () => ({}))).toContain('{ "addons": { "a": "compile" } }');
+  });
+
+  it('of a package that the lockfile has no binaries for wants another lockfile', () => {
+    const optionalDependencies = { '@napi-rs/snappy-linux-arm64-gnu': '7' };
+    const text = stopped({ manifest: { optionalDependencies } }, () => ({}));
+    expect(text).toContain('has no entry for its @napi-rs/snappy-linux-arm64-gnu');
+    expect(text).toMatch(/to mend: {2}remove package-lock.json and node_modules, then: npm install[^;]*$/);
   });
 
   it('is skipped, run, or left to another stage where project.json says so', () => {

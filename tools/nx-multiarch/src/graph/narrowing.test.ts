@@ -41,7 +41,11 @@ describe('policyOf', () => {
     ],
     ['none', { architectures: { eks: [] } }, ['nx-multiarch.architectures.eks']],
     ['a misspelt key', { architecture: {} }, ['nx-multiarch: ', 'architecture']],
-    ['an unknown treatment', { addons: { a: 'keep' } }, ['nx-multiarch.addons.a', '"skip"|"run"|"emulate"']],
+    [
+      'an unknown treatment',
+      { addons: { a: 'keep' } },
+      ['nx-multiarch.addons.a', '"skip"|"compile"|"run"|"emulate"'],
+    ],
     ['an unknown deployment target', { architectures: { fargate: ['arm64'] } }, ['fargate']],
   ])('refuses %s', (_name, key, parts) => {
     const refused = () => given('project.json', { 'nx-multiarch': key });

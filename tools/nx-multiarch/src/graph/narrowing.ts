@@ -49,7 +49,7 @@ function invalid(file: string, issues: readonly z.core.$ZodIssue[]): MultiarchEr
   const faults = issues.map(({ path, message }) => `${['nx-multiarch', ...path].join('.')}: ${message}`);
   return new MultiarchError('BAD_OPTIONS', {
     happened: `${file} is not valid:\n    ${faults.join('\n    ')}`,
-    expected: `"nx-multiarch": { "architectures": { "eks": ["arm64"] } }, with deployment targets and architectures of the policy, and "addons": { "<package>": "skip" | "run" | "emulate" }`,
+    expected: `"nx-multiarch": { "architectures": { "eks": ["arm64"] } }, with deployment targets and architectures of the policy, and "addons": { "<package>": "skip" | "compile" | "run" | "emulate" }`,
     mend: `correct ${file}; docs/policy.md and docs/docker-addons.md show examples`,
   });
 }

@@ -21,7 +21,7 @@ export interface FakePackage {
 }
 
 /** What of a package.json stands in a lockfile too. */
-const IN_LOCK = ['version', 'os', 'cpu', 'libc', 'optionalDependencies'];
+const IN_LOCK = ['name', 'dev', 'version', 'os', 'cpu', 'libc', 'optionalDependencies'];
 
 /** Makes a folder with node_modules and the lockfile that npm would have installed it from; the paths lead from there. */
 export function installedTree(packages: Record<string, FakePackage>): { root: string; remove: () => void } {
@@ -37,7 +37,8 @@ export function installedTree(packages: Record<string, FakePackage>): { root: st
       version: '1.0.0',
       ...manifest,
     };
-    lock[path] = Object.fromEntries(Object.entries(whole).filter(([key]) => IN_LOCK.includes(key)));
+    const inLock = Object.entries({ version: whole.version, ...manifest });
+    lock[path] = Object.fromEntries(inLock.filter(([key]) => IN_LOCK.includes(key)));
     if (absent) continue;
     write(`${path}/package.json`, JSON.stringify(whole));
     for (const [file, content] of Object.entries(files)) write(`${path}/${file}`, content);

@@ -1,5 +1,5 @@
-/** What an app may say of a package whose install script nobody knows (docs/docker-addons.md). */
-export const ADDON_PERMISSIONS = ['skip', 'run', 'emulate'] as const;
+/** What an app may say of a package that a build does not treat right by itself (docs/docker-addons.md). */
+export const ADDON_PERMISSIONS = ['skip', 'compile', 'run', 'emulate'] as const;
 export type AddonPermission = (typeof ADDON_PERMISSIONS)[number];
 
 /** By the name of the package. */
