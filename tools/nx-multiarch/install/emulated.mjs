@@ -18,7 +18,7 @@ export function emulated(root, target, permissions, { rebuild, provideToolchain,
   const { lock, addons } = survey(root, target, permissions);
   const chosen = addons.filter(({ verdict }) => verdict.treatment === 'emulate');
   say(`${whereOf(target)}: ${chosen.map(({ pkg }) => pkg.name).join(', ') || 'nothing to rebuild'}`);
-  if (chosen.some(({ pkg }) => pkg.gyp)) provideToolchain(target);
+  if (chosen.some(({ pkg }) => pkg.gyp)) provideToolchain(target, say);
   for (const { pkg } of chosen) {
     const status = rebuild(pkg, target, { npm_config_nodedir: node });
     const mend = 'run the same npm rebuild in a container of that platform';

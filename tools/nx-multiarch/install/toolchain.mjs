@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Stop } from './stop.mjs';
 
@@ -7,16 +8,23 @@ import { Stop } from './stop.mjs';
 const CACHE = '/var/cache/nx-multiarch/apt';
 /** Lines of another mirror than the image's, as a build secret: its address may hold a password. */
 const SECRET_SOURCES = '/run/secrets/apt-sources';
+/** Names of a compiler for the machine that it runs on. */
+const HOST_COMPILERS = ['cc', 'gcc', 'c++', 'g++', 'clang'];
 
 /**
  * Makes sure that there is a compiler for the target, make and Python. A compiler for this machine comes only where
  * this machine is the target: a mistake then fails, and compiles nothing for the wrong machine.
  *
  * @param {import('./target.mjs').Target} target
+ * @param {(line: string) => void} say
+ * @param {string} [cache] a folder that builds may share at the same time
  */
-export function provideToolchain(target) {
+export function provideToolchain(target, say, cache = CACHE) {
   const missing = Object.entries(packagesFor(target, process.arch)).filter(([program]) => !isOnPath(program));
   if (missing.length === 0) return;
+  // Said once: on the next call nothing is missing.
+  const host = target.cpu === process.arch ? undefined : HOST_COMPILERS.find(isOnPath);
+  if (host) say(hostWarning(host, target));
   const names = missing.map(([, name]) => name);
   if (!isOnPath('apt-get')) {
     const expected = `the programs ${missing.map(([program]) => program).join(', ')}, or apt-get to install them`;
@@ -27,10 +35,19 @@ export function provideToolchain(target) {
     );
   }
   for (const folder of ['archives/partial', 'lists/partial'])
-    mkdirSync(join(CACHE, folder), { recursive: true });
-  const options = aptOptions();
-  apt([...options, 'update', '-q']);
-  apt([...options, 'install', '-y', '-q', '--no-install-recommends', ...names]);
+    mkdirSync(join(cache, folder), { recursive: true });
+  apt(names, cache);
+}
+
+/**
+ * @param {string} compiler
+ * @param {import('./target.mjs').Target} target
+ */
+function hostWarning(compiler, { cpu }) {
+  return (
+    `warning: this image has a compiler for linux-${process.arch} (${compiler}), and an addon is compiled for linux-${cpu}: ` +
+    'where its build ignores CC and CXX, it does not fail at once, and only the header of the addon tells; a -slim image has none'
+  );
 }
 
 /**
@@ -49,11 +66,12 @@ function isOnPath(program) {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 
-function aptOptions() {
+/** @param {string} cache */
+function aptOptions(cache) {
   const sources = existsSync(SECRET_SOURCES) ? SECRET_SOURCES : ownSources();
   const settings = {
-    'Dir::Cache': CACHE,
-    'Dir::State::Lists': join(CACHE, 'lists'),
+    'Dir::Cache': cache,
+    'Dir::State::Lists': join(cache, 'lists'),
     'APT::Keep-Downloaded-Packages': 'true',
     // Root's cache; there is nobody else in a build stage.
     'APT::Sandbox::User': 'root',
@@ -72,15 +90,25 @@ function ownSources() {
   if (isNamed || (existsSync(parts) && readdirSync(parts).length > 0)) return undefined;
   const [, codename = 'bookworm'] =
     /^VERSION_CODENAME=(\w+)$/m.exec(readFileSync('/etc/os-release', 'utf8')) ?? [];
-  const file = join(CACHE, 'debian.list');
+  // Not in the cache: a build of another release may write its own at the same time.
+  const file = join(tmpdir(), 'nx-multiarch-debian.list');
   writeFileSync(file, `deb http://deb.debian.org/debian ${codename} main\n`);
   return file;
 }
 
-/** @param {string[]} args */
-function apt(args) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const { status, error } = spawnSync('apt-get', args, { env, stdio: ['ignore', 2, 2] });
+/**
+ * Builds share the cache. Only those that compile wait for each other, and only here: apt refuses lists that another
+ * one is writing. Whoever dies lets go of the lock.
+ *
+ * @param {readonly string[]} names
+ * @param {string} cache
+ */
+function apt(names, cache) {
+  const script = 'apt-get -q update "$@" && apt-get -q -y --no-install-recommends install $PACKAGES "$@"';
+  const args = [join(cache, 'lock'), 'sh', '-c', script, 'sh', ...aptOptions(cache)];
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', PACKAGES: names.join(' ') };
+  // flock is in util-linux, which every Debian has.
+  const { status, error } = spawnSync('flock', args, { env, stdio: ['ignore', 2, 2] });
   if (!error && status === 0) return;
   const mend =
     'behind a mirror, name a file of apt source lines in NX_MULTIARCH_APT_SOURCES and mount the secret apt-sources';

@@ -81,7 +81,7 @@ function download(root, pkg, target, tools) {
  * @param {Tools} tools
  */
 function compile(root, pkg, target, tools) {
-  tools.provideToolchain(target);
+  tools.provideToolchain(target, tools.say);
   const variables = compileVariables(target, tools.node);
   const { status, made, wrong, text } = rebuild(root, pkg, target, tools, variables);
   // A build tree is wiped by a build: what is wrong there was compiled for this machine.
