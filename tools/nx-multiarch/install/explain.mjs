@@ -32,14 +32,13 @@ export function explain(root, target, permissions) {
  * @param {import('./survey.mjs').Addon} addon
  * @param {import('./target.mjs').Target} target
  */
-function addonWarnings({ pkg: { name, version, binaries }, verdict }, target) {
+function addonWarnings({ pkg: { name, version, binaries } }, target) {
   const of = `${name}@${version}`;
   // Loaders (bindings, node-gyp-build) look there before they look at prebuilds.
   const preferred = binaries.find(
     (binary) => /^build\/(Release|Debug)\//.test(binary.file) && !fits(binary, target),
   );
   return [
-    ...(verdict.kind === 'platform' && verdict.treatment === 'stop' ? [`${of}: ${verdict.detail}`] : []),
     ...(preferred
       ? [
           `${of} comes with ${preferred.file} (${preferred.cpu}), which its loader prefers: left out for linux-${target.cpu}`,

@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'NO_BUILDER'
   | 'NO_EMULATION'
   | 'NOT_READY'
+  | 'ADDON_STOPS_BUILD'
   | 'BUILD_FAILED'
   | 'DISK_FULL'
   | 'GIT'

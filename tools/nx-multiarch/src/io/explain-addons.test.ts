@@ -51,6 +51,11 @@ describe('explainAddons', () => {
       'linux/arm64: install.mjs: no such thing',
     ],
     [
+      'what the script says in several lines',
+      "console.error('npm error x\\nerror: install.mjs: npm ci ended\\n    it lacks y\\n  expected: x');process.exit(1)",
+      'linux/arm64: install.mjs: npm ci ended\n    it lacks y',
+    ],
+    [
       'what else is printed',
       "console.error('segmentation fault');process.exit(1)",
       'linux/arm64: segmentation fault',

@@ -62,7 +62,8 @@ function environmentOf({ architecture, addons, secrets }: ExplainRequest): NodeJ
 }
 
 function failed(architecture: Architecture, stderr: string): MultiarchError {
-  const [, said = ''] = /^error: (install\.mjs: .*)$/m.exec(stderr) ?? [];
+  // A line that belongs to the message is set in; so is a stack trace.
+  const [, said = ''] = /^error: (install\.mjs: .*(?:\n {4}(?!at ).*)*)$/m.exec(stderr) ?? [];
   return new MultiarchError('COMMAND_FAILED', {
     happened: `the dependencies could not be looked at for linux/${architecture}: ${said || stderr.trim().slice(-300)}`,
     expected: 'a package.json and a package-lock.json that npm ci installs',

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type ExplainedAddon, type Explanation, headOf, rowsOf, warningsOf } from './explanation';
+import { format } from '../errors';
+import {
+  type ExplainedAddon,
+  type Explanation,
+  assertBuildable,
+  headOf,
+  rowsOf,
+  warningsOf,
+} from './explanation';
 
 const addon = (name: string, more: Partial<ExplainedAddon> = {}): ExplainedAddon => ({
   ...{ name, version: '1.0.0', path: `node_modules/${name}` },
@@ -8,6 +16,16 @@ const addon = (name: string, more: Partial<ExplainedAddon> = {}): ExplainedAddon
 const explained = (architecture: 'amd64' | 'arm64', ...addons: ExplainedAddon[]): Explanation => ({
   ...{ architecture, addons, warnings: ['the lockfile lacks something'] },
 });
+
+/** The error as a person sees it. */
+function thrownBy(action: () => void): string {
+  try {
+    action();
+  } catch (error) {
+    return format(error);
+  }
+  throw new Error('nothing was thrown');
+}
 
 describe('the table', () => {
   it('has a row for each package, and a column for each architecture', () => {
@@ -30,10 +48,26 @@ describe('the table', () => {
   });
 });
 
-it('warnings are said once, with what stops a build', () => {
-  const script = addon('a', { kind: 'script', treatment: 'stop', detail: 'node fetch.js' });
-  expect(warningsOf([explained('arm64', script), explained('amd64', script)])).toEqual([
-    'the lockfile lacks something',
-    expect.stringContaining('a@1.0.0 stops the build (script: node fetch.js)'),
-  ]);
+it('warnings are said once', () => {
+  expect(warningsOf([explained('arm64'), explained('amd64')])).toEqual(['the lockfile lacks something']);
+});
+
+describe('what would stop a build', () => {
+  it('is named, with what to do', () => {
+    const script = addon('a', { kind: 'script', treatment: 'stop', detail: 'node fetch.js' });
+    const lock = addon('b', { kind: 'platform', treatment: 'stop', detail: 'no entry', mend: 'npm install' });
+    const text = thrownBy(() =>
+      assertBuildable([explained('arm64', script, lock), explained('amd64', script)]),
+    );
+    expect(text).toBe(`error: a build would stop:
+    linux/arm64: a@1.0.0 (script: node fetch.js)
+    linux/arm64: b@1.0.0 (platform: no entry)
+    linux/amd64: a@1.0.0 (script: node fetch.js) [ADDON_STOPS_BUILD]
+  expected: packages whose addons fit, or a word in project.json for each that was looked at
+  to mend:  "nx-multiarch": { "addons": { "a": "skip" } } in project.json, or "compile", "run" or "emulate": docs/docker-addons.md; npm install`);
+  });
+
+  it('is nothing where every addon is treated', () => {
+    expect(() => assertBuildable([explained('arm64', addon('a', { treatment: 'emulate' }))])).not.toThrow();
+  });
 });

@@ -1,3 +1,4 @@
+import { MultiarchError } from '../errors';
 import { type Architecture, formatPlatform, linux } from '../platform';
 
 /** What install.mjs says of one package, as it prints it. */
@@ -8,6 +9,8 @@ export interface ExplainedAddon {
   kind: 'platform' | 'prebuilt' | 'download' | 'compiled' | 'script';
   treatment: 'keep' | 'remove' | 'download' | 'compile' | 'stop' | 'skip' | 'run' | 'emulate';
   detail: string;
+  /** What mends a stop, where that is not a word in project.json. */
+  mend?: string;
 }
 
 /** What `install.mjs --explain` prints. */
@@ -43,20 +46,39 @@ export function rowsOf(explanations: readonly Explanation[]): string[][] {
   });
 }
 
-/** What a person should know before a build, each once; with what would stop it. */
+/** What a person should know before a build, each once. */
 export function warningsOf(explanations: readonly Explanation[]): string[] {
-  const warnings = explanations.flatMap((explanation) => [
-    ...explanation.warnings,
-    ...explanation.addons.filter(({ treatment }) => treatment === 'stop').map(stopping),
-  ]);
-  return [...new Set(warnings)];
+  return [...new Set(explanations.flatMap(({ warnings }) => warnings))];
 }
 
-function stopping({ name, version, kind, detail }: ExplainedAddon): string {
-  return `${name}@${version} stops the build (${kind}: ${detail}) until project.json says what to do: "nx-multiarch": { "addons": { "${name}": "skip" } }, or "run", or "emulate"`;
+/**
+ * Passes where nothing would stop a build.
+ *
+ * @throws MultiarchError ADDON_STOPS_BUILD, with each package and the architectures that it stops
+ */
+export function assertBuildable(explanations: readonly Explanation[]): void {
+  const stops = explanations.flatMap(({ architecture, addons }) =>
+    addons
+      .filter(({ treatment }) => treatment === 'stop')
+      .map((addon) => ({ ...addon, platform: formatPlatform(linux(architecture)) })),
+  );
+  if (stops.length === 0) return;
+  const lines = stops.map(
+    ({ platform, kind, detail, ...addon }) => `${platform}: ${keyOf(addon)} (${kind}: ${detail})`,
+  );
+  const mends = stops.map(({ name, mend }) => mend ?? mendOf(name));
+  throw new MultiarchError('ADDON_STOPS_BUILD', {
+    happened: `a build would stop:\n    ${[...new Set(lines)].join('\n    ')}`,
+    expected: 'packages whose addons fit, or a word in project.json for each that was looked at',
+    mend: [...new Set(mends)].join('; '),
+  });
 }
 
-function keyOf({ name, version }: ExplainedAddon): string {
+function mendOf(name: string): string {
+  return `"nx-multiarch": { "addons": { "${name}": "skip" } } in project.json, or "compile", "run" or "emulate": docs/docker-addons.md`;
+}
+
+function keyOf({ name, version }: Pick<ExplainedAddon, 'name' | 'version'>): string {
   return `${name}@${version}`;
 }
 

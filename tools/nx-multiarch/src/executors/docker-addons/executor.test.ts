@@ -35,7 +35,7 @@ async function run(options: object, packages: object = LOCK) {
   return runExecutor(dockerAddons, { context: 'dist/apps/a', ...options }, { root });
 }
 
-it('prints a table with a column for each architecture, and warns of what would stop a build', async () => {
+it('prints a table with a column for each architecture, and fails where a build would stop', async () => {
   const { success, stdout, stderr } = await run({});
   expect(stdout).toBe(`┌───────┬─────────┬─────────────────────────┬─────────────────────────┐
 │ addon │ version │ linux/amd64             │ linux/arm64             │
@@ -43,12 +43,17 @@ it('prints a table with a column for each architecture, and warns of what would 
 │ a     │ 1.2.3   │ script, STOPS THE BUILD │ script, STOPS THE BUILD │
 └───────┴─────────┴─────────────────────────┴─────────────────────────┘
 `);
-  expect(stderr.match(/warning: a@1.2.3 stops the build \(script: node fetch.js\)/g)).toHaveLength(1);
-  expect(success).toBe(true);
+  expect(stderr).toContain('linux/amd64: a@1.2.3 (script: node fetch.js)');
+  expect(stderr).toContain('linux/arm64: a@1.2.3 (script: node fetch.js) [ADDON_STOPS_BUILD]');
+  expect(success).toBe(false);
 });
 
 it('prints JSON of the architectures that the policy names, with what project.json says', async () => {
-  const { stdout, stderr } = await run({ json: true, architectures: ['arm64'], addons: { a: 'skip' } });
+  const { success, stdout, stderr } = await run({
+    json: true,
+    architectures: ['arm64'],
+    addons: { a: 'skip' },
+  });
   expect(JSON.parse(stdout)).toEqual([
     {
       architecture: 'arm64',
@@ -57,6 +62,7 @@ it('prints JSON of the architectures that the policy names, with what project.js
     },
   ]);
   expect(stderr).not.toContain('warning');
+  expect(success).toBe(true);
 });
 
 it('says that there is nothing to say', async () => {
@@ -67,5 +73,5 @@ it('says that there is nothing to say', async () => {
 it('fails where install.mjs does', async () => {
   const { success, stderr } = await run({ addons: { b: 'skip' } });
   expect(success).toBe(false);
-  expect(stderr).toContain('install.mjs: no installed package is called b');
+  expect(stderr).toContain('install.mjs: no package in the lockfile is called b');
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import Table from 'cli-table3';
-import { type Explanation, headOf, rowsOf, warningsOf } from '../../core/addons/explanation';
+import { assertBuildable, type Explanation, headOf, rowsOf, warningsOf } from '../../core/addons/explanation';
 import type { AddonPermissions } from '../../core/addons/permissions';
 import { type Architecture, ARCHITECTURES } from '../../core/platform';
 import { PLUGIN_ROOT } from '../../graph/plugin-source';
@@ -19,7 +19,10 @@ export interface DockerAddonsOptions {
   json?: boolean;
 }
 
-/** Says for each architecture what every addon of an app is and what a build does with it; prints a table. */
+/**
+ * Says for each architecture what every addon of an app is and what a build does with it; prints a table. Fails where a
+ * package would stop a build: ADDON_STOPS_BUILD.
+ */
 export default function dockerAddons(
   options: DockerAddonsOptions,
   context: ExecutorContext,
@@ -29,6 +32,7 @@ export default function dockerAddons(
     const text = options.json ? JSON.stringify(explanations, null, 2) : textOf(explanations);
     process.stdout.write(`${text}\n`);
     for (const warning of warningsOf(explanations)) process.stderr.write(`warning: ${warning}\n`);
+    assertBuildable(explanations);
   });
 }
 
