@@ -26,7 +26,7 @@ ARG TARGETARCH BUILDARCH ADDONS
 WORKDIR /app
 COPY --from=dependencies /app ./
 RUN --mount=type=bind,from=nx-multiarch,target=/nx-multiarch \\
-    --mount=type=secret,id=ca --mount=type=secret,id=npmrc --mount=type=secret,id=apt-sources \\
+    --mount=type=secret,id=ca --mount=type=secret,id=apt-sources \\
     node /nx-multiarch/install.mjs --emulated
 `;
 
