@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { elf, type FakePackage, installedTree } from '../src/testing/installed-tree';
+import { elf, type FakePackage, installedTree, MACH_O, PE, v8Addon } from '../src/testing/installed-tree';
 import type { Permission } from './classify.mjs';
 import { survey } from './survey.mjs';
 import { targetOf } from './target.mjs';
@@ -41,9 +41,24 @@ describe('a package', () => {
     ],
     ['of the platform without a binary is not listed', one({ os: ['linux'] }), []],
     [
+      'of some systems, with a binary for another processor, is no package of a platform',
+      one({ os: ['linux', 'darwin'] }, { 'lib/linux-x64/a.node': elf('x64') }),
+      ['a: prebuilt stop (lib/linux-x64/a.node (x64, glibc))'],
+    ],
+    [
+      'of some processors, with a binary for another one, is not left out',
+      one({ cpu: ['x64', 'arm64'] }, { 'a.node': elf('x64'), 'b.musl.node': elf('arm64') }),
+      ['a: prebuilt stop (a.node (x64, glibc), b.musl.node (arm64, musl))'],
+    ],
+    [
       'for the other libc is left out',
       one({ cpu: ['arm64'] }, { 'a.node': elf('arm64', 'libc.musl-aarch64.so.1') }),
       ['a: platform remove (a.node (arm64, musl))'],
+    ],
+    [
+      'for the other libc is left out, with a program of it that needs none',
+      one({ cpu: ['arm64'] }, { 'a.musl.node': elf('arm64'), tool: elf('arm64', '') }),
+      ['a: platform remove (a.musl.node (arm64, musl), tool (arm64))'],
     ],
     ['with prebuilds is kept', one({}, PREBUILDS), ['a: prebuilt keep (prebuilds/linux-arm64/a.glibc.node)']],
     [
@@ -59,7 +74,7 @@ describe('a package', () => {
     [
       'that fits no more than others has nothing',
       one({}, { 'a.node': elf('riscv64') }),
-      ['a: prebuilt stop (a.node (e_machine 243, glibc))'],
+      ['a: prebuilt stop (a.node (e_machine 243))'],
     ],
     [
       'that prebuild-install serves',
@@ -76,6 +91,43 @@ describe('a package', () => {
       one(script('install-from-cache --artifact x || node-gyp rebuild')),
       ['a: download download (install-from-cache)'],
     ],
+    [
+      'with addons for other versions of Node is compiled, whatever fits otherwise',
+      one(script('node-gyp-build'), { ...gyp, 'prebuilds/linux-arm64/a.abi93.node': v8Addon('arm64') }),
+      ['a: compiled compile (node-gyp-build)'],
+    ],
+    [
+      "with an addon for this Node is kept, and one of Node-API, whatever its folder's name",
+      verdicts({
+        'node_modules/a': { files: { [`a.abi${process.versions.modules}.node`]: v8Addon('arm64') } },
+        'node_modules/zeromq': { files: { 'build/linux/arm64/node/glibc-93-Release/a.node': elf('arm64') } },
+      }),
+      [
+        `a: prebuilt keep (a.abi${process.versions.modules}.node)`,
+        'zeromq: prebuilt keep (build/linux/arm64/node/glibc-93-Release/a.node)',
+      ],
+    ],
+    [
+      'with a library for the target and addons for others has nothing',
+      one({}, { 'linux/arm64/libonnxruntime.so.1.14.0': elf('arm64'), 'win32/x64/a.node': PE }),
+      ['a: prebuilt stop (linux/arm64/libonnxruntime.so.1.14.0 (arm64, glibc), win32/x64/a.node (PE))'],
+    ],
+    [
+      'with sources of an addon and a library for it is compiled',
+      one({}, { ...gyp, 'lib/liba.so': elf('arm64') }),
+      ['a: compiled compile (node-gyp)'],
+    ],
+    [
+      'with programs for the target is kept, whatever their names',
+      one({}, { 'prebuilds/linux-arm64/a.bare': elf('arm64'), 'prebuilds/win32-x64/a.bare': PE }),
+      ['a: prebuilt keep (prebuilds/linux-arm64/a.bare)'],
+    ],
+    [
+      'with programs for another processor alone has nothing',
+      one({}, { 'bin/linux/x64/ffprobe': elf('x64', ''), 'bin/darwin/arm64/ffprobe': MACH_O }),
+      ['a: prebuilt stop (bin/darwin/arm64/ffprobe (Mach-O), bin/linux/x64/ffprobe (x64))'],
+    ],
+    ['with programs for other systems alone is not listed', one({}, { 'pagent.exe': PE, mac: MACH_O }), []],
     ['with a binding.gyp alone is compiled', one({}, gyp), ['a: compiled compile (node-gyp)']],
     ['with a binding.gyp that npm is to leave alone is not listed', one({ gypfile: false }, gyp), []],
     [
@@ -138,8 +190,6 @@ describe('a package whose binaries are packages', () => {
       ...script('node install/check.js || npm run build'),
     },
   };
-  const libvips = { manifest: { os: ['linux'], cpu: ['arm64'] }, files: { 'lib/libx.so.42': elf('arm64') } };
-
   it('has one for the target, and its script is not run', () => {
     const packages = {
       'node_modules/a': parent,
@@ -152,15 +202,9 @@ describe('a package whose binaries are packages', () => {
     ]);
   });
 
-  it.each([
-    ['none', { 'node_modules/a': { manifest: { optionalDependencies: { '@a/linux-x64': '1' } } } }],
-    ['a library alone', { 'node_modules/@a/linux-arm64': libvips }],
-  ])('has %s for the target', (_name, more) => {
-    const [verdict] = verdicts({
-      'node_modules/a': parent,
-      'node_modules/@a/linux-x64': platform('x64'),
-      ...more,
-    });
+  it('has none for the target', () => {
+    const none = { manifest: { optionalDependencies: { '@a/linux-x64': '1' } } };
+    const [verdict] = verdicts({ 'node_modules/a': none, 'node_modules/@a/linux-x64': platform('x64') });
     expect(verdict).toBe(
       'a: platform stop (no package for linux-arm64 among those of its platforms (@a/linux-x64, say))',
     );
@@ -182,6 +226,46 @@ describe('a package whose binaries are packages', () => {
     const snappy = { manifest: { optionalDependencies }, files };
     const packages = { 'node_modules/snappy': snappy, 'node_modules/@napi-rs/snappy-darwin-arm64': darwin };
     expect(verdicts(packages)).toEqual(expected);
+  });
+
+  const library = (file: string): FakePackage => ({
+    manifest: { os: ['linux'], cpu: ['arm64'] },
+    files: { [file]: elf('arm64') },
+  });
+
+  it('has a library alone, which others load', () => {
+    const optionalDependencies = { 'sqlite-vec-linux-x64': '1', 'sqlite-vec-linux-arm64': '1' };
+    const packages = {
+      'node_modules/sqlite-vec': { manifest: { optionalDependencies } },
+      'node_modules/sqlite-vec-linux-x64': platform('x64'),
+      'node_modules/sqlite-vec-linux-arm64': library('vec0.so'),
+    };
+    expect(verdicts(packages)).toEqual([
+      'sqlite-vec: platform keep (sqlite-vec-linux-arm64)',
+      'sqlite-vec-linux-arm64: platform keep (vec0.so)',
+    ]);
+  });
+
+  it('has a library whose addon npm left out; one for musl is no business of glibc', () => {
+    const names = ['sharp-libvips-linux-arm64', 'sharp-linux-arm64', 'sharp-linuxmusl-arm64'];
+    const sharp = (addon: FakePackage) =>
+      verdicts({
+        'node_modules/sharp': {
+          manifest: {
+            optionalDependencies: Object.fromEntries(names.map((name) => [`@img/${name}`, '1'])),
+            ...script('node install/check.js || npm run build'),
+          },
+        },
+        'node_modules/@img/sharp-libvips-linux-arm64': library('lib/libvips-cpp.so.42'),
+        'node_modules/@img/sharp-linux-arm64': addon,
+        'node_modules/@img/sharp-linuxmusl-arm64': { ...library(''), absent: true },
+      })[0];
+    const addon = library('lib/sharp-linux-arm64.node');
+    expect(sharp({ ...addon, absent: true })).toBe(
+      'sharp: platform stop (npm left out @img/sharp-linux-arm64, which is in the lockfile for linux-arm64)',
+    );
+    remove();
+    expect(sharp(addon)).toBe('sharp: platform keep (@img/sharp-linux-arm64)');
   });
 
   it('has none for Linux at all: it does without', () => {

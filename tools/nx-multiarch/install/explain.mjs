@@ -39,10 +39,28 @@ function addonWarnings({ pkg: { name, version, binaries } }, target) {
     (binary) => /^build\/(Release|Debug)\//.test(binary.file) && !fits(binary, target),
   );
   return [
+    ...abiWarnings(of, binaries, target),
     ...(preferred
       ? [
           `${of} comes with ${preferred.file} (${preferred.cpu}), which its loader prefers: left out for linux-${target.cpu}`,
         ]
       : []),
+  ];
+}
+
+/**
+ * A machine's own Node may be another than the one that the images run.
+ *
+ * @param {string} of
+ * @param {readonly import('./binary.mjs').Binary[]} binaries
+ * @param {import('./target.mjs').Target} target
+ */
+function abiWarnings(of, binaries, target) {
+  const bound = binaries.flatMap(({ cpu, abi }) => (cpu === target.cpu && abi ? [abi] : []));
+  if (bound.length === 0) return [];
+  const abis = [...new Set(bound)].join(', ');
+  const own = `Node ${process.version} (ABI ${target.abi})`;
+  return [
+    `${of} has addons for single versions of Node (ABI ${abis}); this was ${own}, a build takes that of its stage`,
   ];
 }

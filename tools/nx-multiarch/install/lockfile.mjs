@@ -36,7 +36,7 @@ const NAMED_FOR_LINUX = {
   x64: /(^|[-_/.])linux[-_.](.*[-_.])?(x64|x86_64|amd64|64)([-_.]|$)/,
   arm64: /(^|[-_/.])linux[-_.](.*[-_.])?(arm64|aarch64)([-_.]|$)/,
 };
-const FOR_MUSL = /(^|[-_/.]|linux)musl([-_.]|$)/;
+export const FOR_MUSL = /(^|[-_/.]|linux)musl([-_.]|$)/;
 
 /**
  * What a lockfile does not say of platforms, each as a sentence for the person who wrote it.

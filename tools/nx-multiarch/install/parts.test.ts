@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { elf, installedTree } from '../src/testing/installed-tree';
-import { readBinary } from './binary.mjs';
+import { elf, installedTree, v8Addon } from '../src/testing/installed-tree';
 import { explain } from './explain.mjs';
 import { isNamedFor, lockWarnings } from './lockfile.mjs';
 import { parsePermissions } from './permissions.mjs';
@@ -15,26 +14,6 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'install-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-describe('a binary', () => {
-  const wide = elf('arm64');
-  const narrow = Buffer.from(wide);
-  narrow[4] = 1;
-  it.each<[string, Buffer, object | undefined]>([
-    ['a.node', elf('x64'), { cpu: 'x64', libc: 'glibc' }],
-    ['a.node', elf('arm64', 'libc.musl-aarch64.so.1'), { cpu: 'arm64', libc: 'musl' }],
-    ['a.node', elf('arm64', 'libc.so'), { cpu: 'arm64', libc: 'musl' }],
-    ['a.musl.node', elf('arm64'), { cpu: 'arm64', libc: 'musl' }],
-    ['a.node', elf('arm64', 'libm.so.6'), { cpu: 'arm64' }],
-    ['program', narrow, { cpu: 'e_machine 183', libc: 'glibc' }],
-    ['a.node', Buffer.from('MZ'), { cpu: 'no ELF' }],
-    ['program', Buffer.from('#!/bin/sh'), undefined],
-    ['empty', Buffer.alloc(0), undefined],
-  ])('%s of %#', (file, bytes, expected) => {
-    writeFileSync(join(folder, file), bytes);
-    expect(readBinary(join(folder, file), file)).toEqual(expected && { file, ...expected });
-  });
-});
 
 describe('what is installed for', () => {
   it('is what Docker names', () => {
@@ -108,6 +87,17 @@ it.each([
   ['@napi-rs/snappy-android-arm64', []],
 ])('%s is named for %j', (name, expected) => {
   expect((['x64', 'arm64'] as const).filter((cpu) => isNamedFor(name, { cpu }))).toEqual(expected);
+});
+
+it('an explanation says that it was looked at with the Node of this machine, where that matters', () => {
+  const files = { 'prebuilds/linux-arm64/a.abi93.node': v8Addon('arm64'), 'binding.gyp': '{}' };
+  const { root, remove } = installedTree({ 'node_modules/a': { files } });
+  const { addons, warnings } = explain(root, targetOf('arm64'), {});
+  remove();
+  expect(addons).toEqual([expect.objectContaining({ name: 'a', kind: 'compiled' })]);
+  expect(warnings).toEqual([
+    `a@1.0.0 has addons for single versions of Node (ABI 93); this was Node ${process.version} (ABI ${process.versions.modules}), a build takes that of its stage`,
+  ]);
 });
 
 it('an explanation names what a loader would prefer, and changes nothing', () => {

@@ -5,18 +5,26 @@ import { filesIn } from './tree.mjs';
 
 /** @typedef {import('./tree.mjs').Package} Package */
 
-/** Node reads neither; a stack trace through a dependency's source map is given up. */
-const TYPES_AND_MAPS = /\.(d\.[cm]?ts|(d\.[cm]?ts|[cm]?js)\.map)$/;
+/** Node reads none of them; a stack trace through a dependency's source map is given up. */
+const MAPS = /\.(d\.[cm]?ts|[cm]?js)\.map$/;
+const TYPES = /\.d\.[cm]?ts$/;
+/** They read declarations, their own (lib.*.d.ts) and those of the packages that a program is checked against. */
+const READ_TYPES = /^(typescript|@typescript\/.*)$/;
 /** node-gyp leaves makefiles of targets outside of build/ too. */
 const NATIVE_SOURCES = /\.(c|cc|cpp|cxx|h|hh|hpp|hxx|gyp|gypi|target\.mk|o|a)$/;
-const OBJECTS = /(^|\/)(obj|obj\.target|obj\.host|\.deps)\//;
-const LOADED_OR_LICENCE = /(\.([cm]?js|json|node)|(^|\/)(licen[cs]e|copying|notice)[^/]*)$/i;
+/** What else a library is built from; other files beside it may be data that is read at run time. */
+const LIBRARY_SOURCES = /^deps\/.*\.(am|in|m4|cmake|mk|tar\.gz)$/;
+/** What node-gyp itself makes in build/; targets may leave data there. */
+const OF_NODE_GYP = /^build\/(Makefile|[^/]+\.mk|(Release|Debug)\/(obj|obj\.target|obj\.host|\.deps)\/.*)$/;
+const TO_READ =
+  /(^|\/)(licen[cs]e|unlicense|copying|copyright|notice|patents|authors|third-?party|legal|readme)[^/]*$/i;
 /** Headers that addons are compiled with. */
 const FOR_BUILDS = ['nan', 'node-addon-api', 'napi-macros'];
 
 /**
  * Removes what the target can never load: binaries of other platforms, build trees, sources in C and C++, type
- * declarations and maps.
+ * declarations and maps. Where a package is left to a stage of its own, so is this: a compiler there reads headers and
+ * sources of other packages too, and that stage does the same for the whole tree.
  *
  * @param {string} root
  * @param {readonly import('./survey.mjs').Addon[]} addons
@@ -26,16 +34,16 @@ const FOR_BUILDS = ['nan', 'node-addon-api', 'napi-macros'];
  */
 export function prune(root, addons, packages, target) {
   const treatmentOf = new Map(addons.map(({ pkg, verdict }) => [pkg.path, verdict.treatment]));
-  // What another stage compiles needs its sources there, and the headers.
-  const isLater = [...treatmentOf.values()].includes('emulate');
   const removed = { files: 0, bytes: 0 };
+  if ([...treatmentOf.values()].includes('emulate')) return removed;
+  const readsTypes = packages.some(({ name }) => READ_TYPES.test(name));
   for (const pkg of packages) {
-    const treatment = treatmentOf.get(pkg.path);
-    if (treatment === 'emulate' || (isLater && FOR_BUILDS.includes(pkg.name))) continue;
     const folder = join(root, pkg.path);
+    const isAddon = treatmentOf.has(pkg.path);
+    const isNever = neverLoaded(pkg, isAddon, readsTypes, target);
     if (pkg.gyp) removeScratch(folder);
-    const isNever = treatment === 'remove' ? () => true : neverLoaded(pkg, treatmentOf.has(pkg.path), target);
-    for (const file of filesIn(folder).filter(isNever)) {
+    for (const file of filesIn(folder)) {
+      if (treatmentOf.get(pkg.path) !== 'remove' && !isNever(file)) continue;
       removed.files += 1;
       removed.bytes += statSync(join(folder, file)).size;
       rmSync(join(folder, file));
@@ -62,25 +70,21 @@ function removeScratch(folder) {
  *
  * @param {Package} pkg
  * @param {boolean} isAddon
+ * @param {boolean} readsTypes whether something that is installed reads type declarations
  * @param {import('./target.mjs').Target} target
  * @returns {(file: string) => boolean}
  */
-export function neverLoaded(pkg, isAddon, target) {
-  const { gyp, binaries, name, platforms } = pkg;
-  const right = binaries.filter((binary) => fits(binary, target));
-  const served = right.length > 0 || (isAddon && platforms.length > 0);
-  const foreign = new Set(
-    served ? binaries.filter((binary) => !right.includes(binary)).map(({ file }) => file) : [],
-  );
-  const own = new Set(right.map(({ file }) => file));
+function neverLoaded({ gyp, binaries, name }, isAddon, readsTypes, target) {
+  const foreign = new Set(binaries.filter((binary) => !fits(binary, target)).map(({ file }) => file));
   const isNative = gyp || isAddon || FOR_BUILDS.includes(name);
-  const isTree = (/** @type {string} */ file) => gyp && /^(build|deps)\//.test(file) && !own.has(file);
+  const isSource = (/** @type {string} */ file) =>
+    (isNative && NATIVE_SOURCES.test(file)) || (gyp && LIBRARY_SOURCES.test(file));
   return (file) =>
-    TYPES_AND_MAPS.test(file) ||
+    MAPS.test(file) ||
+    (TYPES.test(file) && !readsTypes) ||
     foreign.has(file) ||
-    (isNative && NATIVE_SOURCES.test(file)) ||
-    (gyp && OBJECTS.test(file)) ||
-    (isTree(file) && !LOADED_OR_LICENCE.test(file));
+    (gyp && OF_NODE_GYP.test(file)) ||
+    (isSource(file) && !TO_READ.test(file));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { elf, type FakePackage, installedTree } from '../src/testing/installed-tree';
+import { elf, type FakePackage, installedTree, MACH_O, PE, v8Addon } from '../src/testing/installed-tree';
 import type { Permission } from './classify.mjs';
 import { prune } from './prune.mjs';
 import { survey } from './survey.mjs';
@@ -32,6 +32,17 @@ const KEPT = {
   'build/settings.json': '{}',
   'deps/lib/licence.txt': '',
   'deps/copy.js': '',
+  'deps/grpc/etc/roots.pem': '',
+  'deps/parser/COPYING.in': '',
+  'deps/parser/PATENTS': '',
+  'deps/parser/README.md': '',
+  'deps/rules.proto': '',
+  'deps/start.sh': '',
+  'build/Release/icudtl.dat': '',
+  'build/data/page.html': '',
+  'build/module.wasm': '',
+  'models/obj/cube.obj': '',
+  'src/copyright.h': '',
 };
 const ADDON = {
   ...KEPT,
@@ -49,21 +60,43 @@ const ADDON = {
   'build/Makefile': '',
   'build/node_gyp_bins/python3': '',
   'build-tmp-napi-v3/Release/a.node': elf('arm64'),
-  'deps/sqlite3.tar': '',
+  'build/config.gypi': '',
+  'build/a.target.mk': '',
+  'build/Release/.deps/a.node.d': '',
+  'build/Release/a.a': '',
+  'deps/sqlite3.tar.gz': '',
+  'deps/uv/Makefile.am': '',
+  'deps/uv/config.h.in': '',
+  'deps/uv/m4/a.m4': '',
+  'deps/uv/uv.cmake': '',
+  'deps/uv/uv.mk': '',
 };
 
 it('an addon keeps what the target loads, its JavaScript and its licences', () => {
   expect(left({ 'node_modules/a': { files: ADDON } })).toEqual(Object.keys(KEPT).sort());
 });
 
-it('an addon that another stage compiles keeps everything, and the headers with it', () => {
+it('where another stage compiles, it finds all sources, headers and types; it removes them itself', () => {
   const packages = {
-    'node_modules/a': { files: ADDON },
+    'node_modules/a': { files: { 'binding.gyp': '', 'a.cc': '', 'build/Release/a.node': elf('x64') } },
     'node_modules/node-addon-api': { files: { 'napi.h': '', 'index.js': '' } },
+    'node_modules/ref': { files: { 'binding.gyp': '', 'include/ref.h': '', 'ref.node': elf('arm64') } },
   };
-  expect(left(packages, { a: 'emulate' })).toEqual([...Object.keys(ADDON).sort(), 'index.js', 'napi.h']);
+  expect(left(packages, { a: 'emulate' })).toEqual(
+    Object.values(packages).flatMap(({ files }) => Object.keys(files).sort()),
+  );
   remove();
-  expect(left(packages)).toEqual([...Object.keys(KEPT).sort(), 'index.js']);
+  expect(left(packages, { a: 'skip' })).toEqual(['index.js', 'ref.node']);
+});
+
+it('type declarations stay where a compiler is installed that reads them; maps go', () => {
+  const packages = {
+    'node_modules/typescript': { files: { 'lib/lib.es5.d.ts': '', 'lib/typescript.js': '' } },
+    'node_modules/@types/node': { files: { 'index.d.ts': '', 'index.d.ts.map': '' } },
+  };
+  expect(left(packages)).toEqual(['lib/lib.es5.d.ts', 'lib/typescript.js', 'index.d.ts']);
+  remove();
+  expect(left({ 'node_modules/@types/node': packages['node_modules/@types/node'] })).toEqual([]);
 });
 
 it('a package of JavaScript keeps all that Node can read: folders called build and deps, and any other file', () => {
@@ -87,6 +120,68 @@ it('a package for the other libc is left out, and its folder', () => {
   expect(filesIn(join(tree.root, 'node_modules'))).toEqual(['b/package.json']);
 });
 
-it('a package without anything for the target keeps what it has: it may only be skipped', () => {
-  expect(left({ 'node_modules/a': { files: { 'a.node': elf('x64') } } }, { a: 'skip' })).toEqual(['a.node']);
+const SKIPPED = { manifest: { scripts: { install: 'node-gyp-build' } } };
+
+it.each<[string, FakePackage, string[]]>([
+  [
+    'addons of every other platform, of a package that is skipped',
+    {
+      ...SKIPPED,
+      files: {
+        'prebuilds/linux-x64/bufferutil.node': elf('x64'),
+        'prebuilds/darwin-x64/bufferutil.node': MACH_O,
+        'prebuilds/win32-ia32/bufferutil.node': PE,
+        'fallback.js': '',
+      },
+    },
+    ['fallback.js'],
+  ],
+  [
+    'what no ending tells',
+    {
+      files: {
+        'prebuilds/darwin-arm64/crashtracker-receiver': MACH_O,
+        'prebuilds/linux-x64/bare-fs.bare': elf('x64'),
+        'prebuilds/linux-arm64/bare-fs.bare': elf('arm64'),
+        'util/pagent.exe': PE,
+      },
+    },
+    ['prebuilds/linux-arm64/bare-fs.bare'],
+  ],
+  [
+    'programs of other systems in a package of JavaScript',
+    { files: { 'OpenConsole.exe': PE, a: '' } },
+    ['a'],
+  ],
+  [
+    'addons of FreeBSD',
+    {
+      ...SKIPPED,
+      files: {
+        'build/koffi/freebsd_arm64/koffi.node': elf('arm64', 'libc.so.7', { osAbi: 9 }),
+        'build/koffi/linux_arm64/koffi.node': elf('arm64'),
+        'build/koffi/musl_arm64/koffi.node': elf('arm64', 'libc.musl-aarch64.so.1'),
+      },
+    },
+    ['build/koffi/linux_arm64/koffi.node'],
+  ],
+  [
+    'addons of another Node',
+    { files: { 'a.abi93.node': v8Addon('arm64'), 'b.node': v8Addon('arm64') } },
+    ['b.node'],
+  ],
+])('what the target cannot load goes: %s', (_name, pkg, expected) => {
+  expect(left({ 'node_modules/a': pkg }, pkg.manifest ? { a: 'skip' } : {})).toEqual(expected);
+});
+
+it('a library stays beside the addon that needs it, whatever strings it holds', () => {
+  // As @datadog/native-appsec 11 has them: libddwaf.so needs no library, and holds the string libc.so.
+  const libddwaf = elf('arm64', '', { defined: ['libc.so'] });
+  const files = {
+    'prebuilds/linuxglibc-arm64/libddwaf.so': libddwaf,
+    'prebuilds/linuxglibc-arm64/node-napi.node': elf('arm64'),
+    'prebuilds/linuxmusl-arm64/libddwaf.so': libddwaf,
+    'prebuilds/linuxmusl-arm64/node-napi.node': elf('arm64', 'libc.musl-aarch64.so.1'),
+  };
+  expect(left({ 'node_modules/a': { files } })).toEqual(Object.keys(files).slice(0, 2));
 });

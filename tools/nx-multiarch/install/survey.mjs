@@ -1,6 +1,6 @@
 import { classify } from './classify.mjs';
 import { assertKnown } from './permissions.mjs';
-import { fits } from './target.mjs';
+import { loadableOf } from './target.mjs';
 import { readLock, readTree } from './tree.mjs';
 
 /**
@@ -23,23 +23,10 @@ export function survey(root, target, permissions) {
   const lock = readLock(root);
   const packages = readTree(root, lock);
   assertKnown(permissions, lock);
-  const loadable = loadablePaths(packages, target);
+  const serving = new Map(packages.map((pkg) => [pkg.path, loadableOf(pkg, target)?.file]));
   const addons = packages.flatMap((pkg) => {
-    const verdict = classify(pkg, target, loadable, permissions[pkg.name]);
+    const verdict = classify(pkg, target, serving, permissions[pkg.name]);
     return verdict ? [{ pkg, verdict }] : [];
   });
   return { lock, packages, addons };
-}
-
-/**
- * Where a binary for the target is; a library alone, which such a binary needs beside it, is none.
- *
- * @param {readonly import('./tree.mjs').Package[]} packages
- * @param {import('./target.mjs').Target} target
- */
-export function loadablePaths(packages, target) {
-  const loadable = packages.filter(({ binaries }) =>
-    binaries.some((binary) => fits(binary, target) && !/\.so\b/.test(binary.file)),
-  );
-  return new Set(loadable.map(({ path }) => path));
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { describeBinary } from './binary.mjs';
 import { fingerprintsOf, madeSince } from './fingerprints.mjs';
 import { mendWith } from './permissions.mjs';
 import { Stop } from './stop.mjs';
-import { fits } from './target.mjs';
+import { fits, isUnserved } from './target.mjs';
 import { binariesIn } from './tree.mjs';
 import { compileVariables, downloadVariables } from './variables.mjs';
 
@@ -125,17 +126,29 @@ function run(root, pkg, target, tools) {
 }
 
 /**
- * A package with addons has one that the target can load.
+ * After a script: a package with binaries has one that the target can load, and what the script added is one, whatever
+ * its name. A program for this machine would be left out, and be missed at run time.
  *
  * @param {string} root
  * @param {Addon['pkg']} pkg
  * @param {Target} target
  */
 export function assertLoadable(root, pkg, target) {
-  const { right, wrong, text } = look(root, pkg, target);
-  if (right.length > 0 || !wrong.some(({ file }) => file.endsWith('.node'))) return;
-  const found = `${pkg.name}@${pkg.version} has no addon that linux-${target.cpu} can load: ${text}`;
-  throw new Stop(found, `one for linux-${target.cpu} and ${target.libc}`, mendOf(pkg.name));
+  const { wrong, text, isWithout } = look(root, pkg, target);
+  const of = `${pkg.name}@${pkg.version}`;
+  const expected = `one for linux-${target.cpu} and ${target.libc}`;
+  if (isWithout) {
+    throw new Stop(
+      `${of} has nothing that linux-${target.cpu} can load: ${text}`,
+      expected,
+      mendOf(pkg.name),
+    );
+  }
+  const before = new Set(pkg.binaries.map(describeBinary));
+  const added = wrong.map(describeBinary).filter((each) => !before.has(each));
+  if (added.length === 0) return;
+  const found = `the script of ${of} left what linux-${target.cpu} cannot load: ${added.join(', ')}`;
+  throw new Stop(found, expected, mendOf(pkg.name));
 }
 
 /**
@@ -145,9 +158,10 @@ export function assertLoadable(root, pkg, target) {
  */
 function look(root, pkg, target) {
   const binaries = binariesIn(join(root, pkg.path));
-  const text = binaries.map(({ file, cpu }) => `${file} (${cpu})`).join(', ') || 'no binary';
+  const text = binaries.map(describeBinary).join(', ') || 'no binary';
   const right = binaries.filter((binary) => fits(binary, target));
-  return { right, wrong: binaries.filter((binary) => !fits(binary, target)), text };
+  const wrong = binaries.filter((binary) => !right.includes(binary));
+  return { right, wrong, text, isWithout: isUnserved({ ...pkg, binaries }, target) };
 }
 
 /**

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { elf, type FakePackage, installedTree } from '../src/testing/installed-tree';
+import { elf, type FakePackage, installedTree, MACH_O, PE, v8Addon } from '../src/testing/installed-tree';
 import type { Permission } from './classify.mjs';
 import { emulated } from './emulated.mjs';
 import { textOf } from './stop.mjs';
@@ -136,7 +136,7 @@ describe('a compilation', () => {
   });
 
   it.each<[string, Effect, string]>([
-    ['for this machine', () => built('x64'), 'it has build/Release/a.node (x64)'],
+    ['for this machine', () => built('x64'), 'it has build/Release/a.node (x64, glibc)'],
     ['that fails', () => ({ status: 2 }), 'npm rebuild ended with status 2; it has no binary'],
     ['that makes nothing', () => ({}), 'it has no binary'],
   ])('%s stops the build', (_name, effect, text) => {
@@ -197,8 +197,32 @@ describe('a script that is not known', () => {
     );
     remove();
     expect(stopped(unknown, () => built('x64'), { a: 'run' })).toContain(
-      'a@1.0.0 has no addon that linux-arm64 can load: build/Release/a.node (x64)',
+      'a@1.0.0 has nothing that linux-arm64 can load: build/Release/a.node (x64, glibc)',
     );
+  });
+
+  it.each<[string, Record<string, Buffer>, string]>([
+    ['a program of this machine', { 'vendor/gifsicle': elf('x64') }, 'vendor/gifsicle (x64, glibc)'],
+    [
+      'one with a version in its name',
+      { 'vendor/engine-3.0.x': elf('x64') },
+      'vendor/engine-3.0.x (x64, glibc)',
+    ],
+    ['one beside an addon that fits', { 'a.node': elf('arm64'), tool: elf('x64') }, 'tool (x64, glibc)'],
+    ['one in place of another', { 'bin/tool': elf('x64') }, 'bin/tool (x64, glibc)'],
+    ['an addon of another Node', { 'node-93.node': v8Addon('arm64') }, 'node-93.node (arm64, glibc, ABI 93)'],
+    ['a program of macOS', { tool: MACH_O }, 'tool (Mach-O)'],
+  ])('that leaves %s stops the build', (_name, files, text) => {
+    const shipped = { ...unknown, files: { 'bin/tool': elf('arm64') } };
+    expect(stopped(shipped, () => ({ files }), { a: 'run' })).toContain(text);
+  });
+
+  it('may leave what fits, and what the package came with', () => {
+    const files = { 'util/a.exe': PE, 'mac/a': MACH_O };
+    const effect: Effect = () => ({ files: { 'vendor/tool': elf('arm64', '') } });
+    expect(treated({ ...unknown, files }, effect, { a: 'run' }).said).toHaveLength(1);
+    remove();
+    expect(treated({ ...unknown, files }, () => ({}), { a: 'run' }).said).toHaveLength(1);
   });
 });
 

@@ -11,7 +11,7 @@ import { Stop } from './stop.mjs';
  * @property {string} path `node_modules/@img/sharp-linux-arm64`
  * @property {string} name
  * @property {string} version
- * @property {boolean} restricted whether it says on which systems, machines or C libraries it runs
+ * @property {boolean} restricted whether it says on which machines or C libraries it runs
  * @property {string[]} scripts what npm would run when it is installed, in that order
  * @property {boolean} gyp whether it has a binding.gyp: C or C++ that node-gyp compiles
  * @property {import('./binary.mjs').Binary[]} binaries
@@ -23,10 +23,8 @@ import { Stop } from './stop.mjs';
  * @property {string} name
  * @property {string[]} os
  * @property {string[]} cpu
+ * @property {string[]} [libc]
  */
-
-/** Where machine code stands: addons, libraries, and programs, which have no ending. */
-const MAY_BE_BINARY = /(\.(node|so|dylib|dll)|\.so\.[\d.]+|(^|\/)[^./]+)$/;
 
 /**
  * The packages that npm installed, as its lockfile names them.
@@ -50,13 +48,13 @@ export function readTree(root, lock) {
 export function readPackage(root, path, lock) {
   const folder = join(root, path);
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const { name, version, os, cpu, libc, gypfile } = manifest;
+  const { name, version, cpu, libc, gypfile } = manifest;
   const gyp = existsSync(join(folder, 'binding.gyp'));
   return {
     path,
     name: name ?? path.replace(/^.*node_modules\//, ''),
     version: version ?? '',
-    restricted: Boolean(os ?? cpu ?? libc),
+    restricted: Boolean(cpu ?? libc),
     scripts: scriptsOf(manifest.scripts ?? {}, gyp && gypfile !== false),
     gyp,
     binaries: binariesIn(folder),
@@ -80,7 +78,6 @@ function scriptsOf(scripts, gyp) {
 /** @param {string} folder */
 export function binariesIn(folder) {
   return filesIn(folder)
-    .filter((file) => MAY_BE_BINARY.test(file))
     .map((file) => readBinary(join(folder, file), file))
     .filter((binary) => binary !== undefined);
 }
@@ -110,8 +107,8 @@ export function filesIn(folder, below = '') {
 function platformsOf(path, lock) {
   return Object.keys(lock[path]?.optionalDependencies ?? {}).flatMap((name) => {
     const found = dependencyPath(lock, path, name);
-    const { os = [], cpu } = (found && lock[found]) || {};
-    return found && cpu ? [{ path: found, name, os, cpu }] : [];
+    const { os = [], cpu, libc } = (found && lock[found]) || {};
+    return found && cpu ? [{ path: found, name, os, cpu, libc }] : [];
   });
 }
 

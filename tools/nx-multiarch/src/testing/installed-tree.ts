@@ -1,16 +1,28 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { buildElf, type ElfRecipe } from '@nx-multiarch/elf';
 
 const MACHINES = { x64: 62, arm64: 183, riscv64: 243 };
 
-/** The header of an ELF file of 64 bits, and the name of the C library it was linked with. */
-export function elf(cpu: keyof typeof MACHINES, libc = 'libc.so.6'): Buffer {
-  const header = Buffer.alloc(64);
-  header.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
-  header.writeUInt16LE(MACHINES[cpu], 18);
-  return Buffer.concat([header, Buffer.from(`\0${libc}\0`)]);
+/** A library of Linux, linked against the C library of that name; `''` for one that needs none. */
+export function elf(cpu: keyof typeof MACHINES, libc = 'libc.so.6', more: ElfRecipe = {}): Buffer {
+  return Buffer.from(buildElf({ machineId: MACHINES[cpu], needed: libc ? [libc] : [], ...more }));
 }
+
+/** An addon that is bound to one version of Node, as the names of its symbols say. */
+export function v8Addon(cpu: keyof typeof MACHINES, symbol = '_ZN2v87Isolate10GetCurrentEv'): Buffer {
+  return elf(cpu, 'libc.so.6', { defined: [symbol] });
+}
+
+/** The beginning of a library of macOS. */
+export const MACH_O = Buffer.from('cffaedfe0c000001', 'hex');
+
+/** A program of Windows without anything in it. */
+export const PE = Buffer.alloc(68);
+PE.write('MZ');
+PE.writeUInt32LE(64, 60);
+PE.write('PE', 64);
 
 /** A package of a fake node_modules: what npm would have read from its package.json, and its files. */
 export interface FakePackage {
