@@ -39,7 +39,7 @@ export function* nodesOf(root: TreeNode): Generator<TreeNode> {
   const open = lastFirst(root);
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     yield node;
-    if (node.children.size > 0) open.push(...lastFirst(node));
+    for (const child of lastFirst(node)) open.push(child);
   }
 }
 
@@ -49,7 +49,7 @@ function lastFirst({ children }: TreeNode): TreeNode[] {
 
 function isWhiteout({ path }: Entry): boolean {
   // Few names have it anywhere, and taking a path apart costs more than to look.
-  return path.includes(WHITEOUT) && (segmentsOf(path).at(-1)?.startsWith(WHITEOUT) ?? false);
+  return path.includes(WHITEOUT) && segmentsOf(path).at(-1)!.startsWith(WHITEOUT);
 }
 
 function hide(root: TreeNode, path: string): void {
