@@ -16,7 +16,7 @@ export function cachedSteps(log: string): string[] {
   });
 }
 
-/** Whether a step is work that a build does: to find a base image is none. */
+/** Whether a step is work that a build does: to find a base image is none, nor a folder that two stages have alike. */
 export function isWork(step: string): boolean {
-  return /\] (RUN|COPY|ADD|WORKDIR)\b/.test(step);
+  return /\] (RUN|COPY|ADD)\b/.test(step);
 }
