@@ -22,7 +22,7 @@ function rebuild(root: string, path: string): number {
   const args = [{ path }, target, { npm_config_arch: 'arm64' }, join(root, 'secrets')].map((each) =>
     JSON.stringify(each),
   );
-  const program = `import { npmRebuild } from ${JSON.stringify(join(INSTALL, 'npm.mjs'))}; console.log(npmRebuild(${args.join()}))`;
+  const program = `import { npmRebuild } from ${JSON.stringify(join(INSTALL, 'npm.mjs'))}; console.log(String(npmRebuild(${args.join()})))`;
   const stdio = ['ignore', 'pipe', 'ignore'] as const;
   return Number(
     execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: root, stdio: [...stdio] }),

@@ -16,7 +16,7 @@ let app: Service;
 beforeEach(async () => {
   lines.length = 0;
   read.mockReset();
-  const config = readConfig(serviceConfig, {});
+  const config = readConfig(serviceConfig, { MAX_EVENT_LOOP_DELAY_MS: '0' });
   const logStream = { write: (line: string) => lines.push(line) };
   app = await createService({ name: 'images', config, mapError, logStream });
   ended = new Promise((resolve) => {

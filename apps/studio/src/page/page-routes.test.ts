@@ -9,7 +9,7 @@ afterEach(() => app?.close());
 
 async function create(load: () => unknown): Promise<Service> {
   const addons = [{ name: 'sharp', load }];
-  const config = readConfig(serviceConfig, { LOG_LEVEL: 'silent' });
+  const config = readConfig(serviceConfig, { LOG_LEVEL: 'silent', MAX_EVENT_LOOP_DELAY_MS: '0' });
   app = await createService({ name: 'studio', config, addons });
   registerPage(app, addons, capabilities({ bytes: 2_000_000 }), pageAssets('body{}', 'start()'));
   return app;

@@ -19,7 +19,7 @@ describe('runMeasured', () => {
 
   it('throws with the end of what was said', async () => {
     const failing = node(
-      `for (let line = 0; line < 99; line += 1) console.error(line); process.exitCode = 3`,
+      `for (let line = 0; line < 99; line += 1) console.error(String(line)); process.exitCode = 3`,
     );
     await expect(failing).rejects.toThrow(/ended with 3, expected 0:\n69\n70\n[^]*\n98$/);
   });
