@@ -58,7 +58,8 @@ function adapt(command: string, port: number): string {
     ? `${command} --registry=${sandbox.registry}`
     : command;
   const starts = command === 'npm start' ? `npm start -- --registry=${sandbox.registry}` : pushes;
-  const runs = /docker-run/.test(starts) ? `${starts} --port=${port}` : starts;
+  const waits = /docker-test/.test(starts) ? `${starts} --timeoutSeconds=${PATIENCE / 1000}` : starts;
+  const runs = /docker-run/.test(waits) ? `${waits} --port=${port}` : waits;
   return runs.replace(/127\.0\.0\.1:(8080|9000)/, `127.0.0.1:${port}`);
 }
 
