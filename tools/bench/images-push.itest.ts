@@ -24,7 +24,7 @@ const sandboxes = (): string[] =>
   readdirSync(context.folder, { recursive: true, encoding: 'utf8' }).filter((path) => /sandbox$/.test(path));
 
 /** Each builds studio in a copy of the workspace. */
-const PATIENCE = { timeout: 600_000 };
+const PATIENCE = { timeout: 1_200_000 };
 
 describe('the benchmark of images', PATIENCE, () => {
   it('pushes by every side, and leaves nothing in the engine', async () => {

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { runMeasured, type Measured } from '../measure/command';
 import { spread } from '../measure/statistics';
@@ -16,7 +16,7 @@ import { timesTable } from './times-table';
 const IMAGE_BYTES = 600_000_000;
 
 /** Where docker-verify keeps what it found in layers: io/verify/scan-cache.ts of the plugin. */
-const SCANS = 'node_modules/.cache/nx-multiarch/scans/1';
+const SCANS = 'node_modules/.cache/nx-multiarch/scans';
 
 /**
  * docker-verify of a large image, without Nx around it: the first time, against gunzip of its layers; and when all
@@ -67,7 +67,9 @@ function verifySides(
     zlib: command(process.execPath, program(root, 'gunzip.mjs', ...files)),
     empty: nothing,
     scanned: () => {
-      for (const digest of own) rmSync(join(scans, `${digest.replace('sha256:', '')}.json`));
+      // In a folder for the version of the scans.
+      const [version = ''] = readdirSync(scans);
+      for (const digest of own) rmSync(join(scans, version, `${digest.replace('sha256:', '')}.json`));
       return sound(whole);
     },
   };
