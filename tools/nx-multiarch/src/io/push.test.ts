@@ -37,17 +37,19 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A plan for two small images; `content` makes them other ones. */
+/** A plan for two small images; `content` makes them other ones, `shared` gives both a layer of the same bytes. */
 async function plan(
   form: 'index' | 'manifest' = 'index',
   content = 'one',
   commit = COMMIT,
+  shared?: string,
 ): Promise<PushPlan> {
   const architectures = form === 'index' ? ARCHITECTURES : ARCHITECTURES.slice(0, 1);
   const layouts = architectures.map(async (architecture) => {
     const dir = join(folder, `${content}-${architecture}`);
     const files = [{ path: 'app/main.js', content: `${content} ${architecture}` }];
-    await writeLayout(dir, { platform: linux(architecture), layers: [{ files }] });
+    const both = shared === undefined ? [] : [{ files: [{ path: 'app/shared.js', content: shared }] }];
+    await writeLayout(dir, { platform: linux(architecture), layers: [{ files }, ...both] });
     return readLayout(dir, linux(architecture));
   });
   return planPush(await Promise.all(layouts), form, composeTags(NAMING, stampOf(commit), architectures));
@@ -86,6 +88,14 @@ describe('pushImage', () => {
     await rm(storedLayer(layer.digest));
     expect(await push(planned)).toEqual({ uploadedBlobs: 1, mountedBlobs: 1, presentBlobs: 0 });
     expect(await digestOf('dev-latest')).toBe(planned.subjects[0]?.digest);
+  });
+
+  it('sends a layer once that the images of both architectures have', async () => {
+    await start();
+    const pushPlan = await plan('index', 'one', COMMIT, 'the same JavaScript');
+    expect(await push(pushPlan)).toEqual({ uploadedBlobs: 5, mountedBlobs: 0, presentBlobs: 0 });
+    const uploads = registry.writes().filter((line) => line.startsWith('PUT') && line.includes('/blobs/'));
+    expect(uploads).toHaveLength(5);
   });
 
   it('keeps the order: blobs, manifests, index, immutable tags, moving tags', async () => {

@@ -13,7 +13,8 @@ export interface BlobCounts {
 }
 
 /**
- * Makes sure that a repository holds these blobs, several at a time. The first that fails ends it.
+ * Makes sure that a repository holds these blobs, several at a time. One that is there twice, as a layer that the images
+ * of both architectures have, is sent and counted once. The first that fails ends it.
  *
  * @param onSent is told of each blob that was not there before
  * @throws MultiarchError REGISTRY_*, DIGEST_MISMATCH, LAYOUT_DAMAGED
@@ -33,8 +34,9 @@ export async function sendBlobs(
       onSent(blob, outcome);
     }
   };
+  const once = [...new Map(blobs.map((blob) => [blob.digest, blob])).values()];
   try {
-    await Promise.all(blobs.map((blob) => limit(() => send(blob))));
+    await Promise.all(once.map((blob) => limit(() => send(blob))));
   } finally {
     limit.clearQueue();
   }
