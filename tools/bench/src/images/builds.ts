@@ -4,8 +4,9 @@ import { formatBytes } from '../sizes/format-bytes';
 import { type AppImage, apps } from './apps';
 import { architectures } from './architecture';
 import { type Bench, withBench } from './bench';
-import { type ColdBuild, guideColdBuild, ourColdBuild, type Start } from './cold-build';
+import { type ColdBuild, guideColdBuild, ourColdBuild } from './cold-build';
 import type { ImagesContext } from './context';
+import { bringBases, type Start } from './start';
 import { addCompiledApp, compiledApp } from './workspace/compiled-app';
 
 /** One round of one app: both ways, for this machine's architecture and for the other one. */
@@ -41,7 +42,7 @@ export async function buildsSuite(
     };
     await buildBundles(bench, images);
     const absent = fromNothing ? await round('nothing', 'from nothing') : [];
-    await bringBases(bench, images[0]!);
+    await bringBases(bench);
     const held: BuildRound[] = [];
     for (let count = 1; count <= context.rounds; count += 1) {
       held.push(...(await round('base images', `round ${count} of ${context.rounds}`)));
@@ -54,13 +55,6 @@ export async function buildsSuite(
 async function buildBundles({ sandbox }: Bench, images: readonly AppImage[]): Promise<void> {
   const projects = images.map(({ project }) => project).join(',');
   await sandbox.nx(['run-many', '-t', 'build', `--projects=${projects}`]);
-}
-
-/** Builds what is in no image: its base images stay in the builder. @param image its bundle is a context */
-async function bringBases(bench: Bench, image: AppImage): Promise<void> {
-  for (const architecture of [other, own]) {
-    await guideColdBuild(bench, { ...image, guide: 'bases' }, architecture, 'base images');
-  }
 }
 
 /** Neighbours in time are what is compared: ours and the guides' for one architecture. */

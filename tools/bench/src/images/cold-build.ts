@@ -5,16 +5,10 @@ import { architectureOf, layersOf } from '../sizes/image-layout';
 import { type AppImage, buildTarget, layoutOf } from './apps';
 import type { Architecture } from './architecture';
 import type { Bench } from './bench';
-import type { Builder } from './engine/builder';
+import type { Start } from './start';
 import { cachedSteps, isWork } from './cached-steps';
 import { guideBuildArgs } from './guide/guide';
 import { taskMs } from './workspace/profile';
-
-/**
- * What a builder has when a build begins: nothing at all, or the base images alone. Either way every step is done anew,
- * and nothing was fetched from npm or Debian before.
- */
-export type Start = 'nothing' | 'base images';
 
 /** A build of one image from the bundle on. */
 export interface ColdBuild {
@@ -33,12 +27,13 @@ const PROFILE = 'dist/bench-profile.json';
 
 /** Builds an image by its target, and its bundle. @throws Error when a step came from a cache, or for a wrong image */
 export async function ourColdBuild(
-  { sandbox, builder }: Bench,
+  bench: Bench,
   image: AppImage,
   architecture: Architecture,
   start: Start,
 ): Promise<ColdBuild> {
-  await prepare(builder, start);
+  const { sandbox, builder } = bench;
+  await prepare(bench, start);
   if (start === 'nothing') await sandbox.forgetBases();
   const target = buildTarget(image, architecture);
   const env = { ...builder.env, NX_PROFILE: PROFILE };
@@ -51,12 +46,13 @@ export async function ourColdBuild(
 
 /** Builds an image as the guides do; its bundle is there. @throws as ourColdBuild */
 export async function guideColdBuild(
-  { sandbox, builder, guide, folder }: Bench,
+  bench: Bench,
   image: AppImage,
   architecture: Architecture,
   start: Start,
 ): Promise<ColdBuild> {
-  await prepare(builder, start);
+  const { sandbox, builder, guide, folder } = bench;
+  await prepare(bench, start);
   const layout = join(folder, 'guide-layout');
   await rm(layout, { recursive: true, force: true });
   const args = guideBuildArgs(image, architecture, layout, guide);
@@ -70,7 +66,8 @@ export async function guideColdBuild(
   return { ms, wholeMs: ms, imageBytes: bytesOf(layout, architecture), peakBytes };
 }
 
-async function prepare(builder: Builder, start: Start): Promise<void> {
+/** Layers stay where base images do: both builds are told to use none. */
+async function prepare({ builder }: Bench, start: Start): Promise<void> {
   await (start === 'nothing' ? builder.empty() : builder.emptyMounts());
 }
 

@@ -4,42 +4,55 @@ import { formatBytes } from '../sizes/format-bytes';
 import { type AppImage, apps } from './apps';
 import type { ImagesContext } from './context';
 import { guidePush, ourPush, type Push, type PushBench, withPushBench } from './push-bench';
+import { bringBases, type Start } from './start';
 
 interface EverythingRound {
   readonly ours: Push;
   readonly guide: Push;
 }
 
+/** What is measured: by default all. */
+export interface EverythingChoice {
+  readonly images?: readonly AppImage[];
+  /** One round more, in which no base image is there either. */
+  readonly fromNothing?: boolean;
+}
+
 /** Cold build and push of all images, Nx and verification included, against bake on the guides' Dockerfiles. */
 export async function everythingSuite(
   context: ImagesContext,
-  images: readonly AppImage[] = apps,
+  { images = apps, fromNothing = true }: EverythingChoice = {},
 ): Promise<Section> {
   return withPushBench(context, 'everything', images, async (bench) => {
-    const { sandbox, builder } = bench;
+    const projects = images.map(({ project }) => project).join(',');
     // The bundles that bake takes; and Nx's graph.
-    await sandbox.nx([
-      'run-many',
-      '-t',
-      'build',
-      `--projects=${images.map(({ project }) => project).join(',')}`,
-    ]);
-    const rounds: EverythingRound[] = [];
-    for (let round = 1; round <= context.rounds; round += 1) {
-      await makeCold(bench);
-      const ours = await ourPush(bench, ['--skip-nx-cache']);
-      await makeCold(bench);
-      rounds.push({ ours, guide: await guidePush(bench) });
-      context.say(`everything: round ${round} of ${context.rounds}, ${describe(rounds.at(-1)!)}`);
+    await bench.sandbox.nx(['run-many', '-t', 'build', `--projects=${projects}`]);
+    const round = async (start: Start, name: string): Promise<EverythingRound> => {
+      const measured = await measure(bench, start);
+      context.say(`everything: ${name}, ${describe(measured)}`);
+      return measured;
+    };
+    const absent = fromNothing ? [await round('nothing', 'from nothing')] : [];
+    const held: EverythingRound[] = [];
+    for (let count = 1; count <= context.rounds; count += 1) {
+      held.push(await round('base images', `round ${count} of ${context.rounds}`));
     }
-    return report(rounds, builder.kind);
+    return report(held, absent, bench.builder.kind);
   });
 }
 
-async function makeCold({ builder, sandbox, registry }: PushBench): Promise<void> {
-  await builder.empty();
-  await sandbox.forgetBases();
-  await registry.empty();
+async function measure(bench: PushBench, start: Start): Promise<EverythingRound> {
+  await makeCold(bench, start);
+  const ours = await ourPush(bench, ['--skip-nx-cache']);
+  await makeCold(bench, start);
+  return { ours, guide: await guidePush(bench) };
+}
+
+async function makeCold(bench: PushBench, start: Start): Promise<void> {
+  await bench.builder.empty();
+  await bench.registry.empty();
+  if (start === 'base images') await bringBases(bench);
+  else await bench.sandbox.forgetBases();
 }
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
@@ -47,27 +60,31 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 const describe = ({ ours, guide }: EverythingRound): string =>
   `nx run-many -t docker-push ${seconds(ours.ms)} s, bake --push ${seconds(guide.ms)} s`;
 
-function report(rounds: readonly EverythingRound[], builder: string): Section {
+function report(
+  held: readonly EverythingRound[],
+  absent: readonly EverythingRound[],
+  builder: string,
+): Section {
   return {
     title: 'Cold build and push of everything',
     findings: [
       {
         name: "bake on the guides' Dockerfiles / nx run-many -t docker-push",
         unit: 'ratio',
-        value: spread(rounds.map(({ ours, guide }) => guide.ms / ours.ms)),
+        value: spread(held.map(({ ours, guide }) => guide.ms / ours.ms)),
         floor: 4,
       },
     ],
-    tables: [table(rounds)],
+    tables: [table(held, 'base images there'), ...(absent.length > 0 ? [table(absent, 'from nothing')] : [])],
     notes: [
-      `Empty builder (${builder}), no base images, an empty registry of the benchmark's own; base images are pulled from theirs.`,
+      `An empty registry of the benchmark's own; ${builder} has the base images and nothing else, and in the second table nothing at all.`,
       'nx: with --skip-nx-cache and without a daemon; it also builds the bundles and verifies every image. bake: the bundles are there.',
       'sent: bodies of the requests to the registry, as a proxy before it counts them.',
     ],
   };
 }
 
-function table(rounds: readonly EverythingRound[]): Table {
+function table(rounds: readonly EverythingRound[], title: string): Table {
   const row = (name: string, side: (round: EverythingRound) => Push): string[] => {
     const middle = (of: (push: Push) => number): number => median(rounds.map((round) => of(side(round))));
     const sizes = [
@@ -77,7 +94,7 @@ function table(rounds: readonly EverythingRound[]): Table {
     return [name, seconds(middle(({ ms }) => ms)), ...sizes.map(formatBytes)];
   };
   return {
-    head: ['way', 's', 'sent', 'peak memory'],
+    head: [title, 's', 'sent', 'peak memory'],
     rows: [
       row('nx run-many -t docker-push', ({ ours }) => ours),
       row('docker buildx bake --push, emulated', ({ guide }) => guide),
