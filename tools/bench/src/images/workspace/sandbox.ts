@@ -15,6 +15,8 @@ export interface Sandbox {
   commit(message: string): Promise<void>;
   /** Forgets the layers of base images, as a machine that never saw them. */
   forgetBases(): Promise<void>;
+  /** Forgets what Nx has done: every task is run again. */
+  forgetTasks(): Promise<void>;
   /** Ends what runs here and removes it. */
   close(): Promise<void>;
 }
@@ -53,6 +55,10 @@ export async function createSandbox(from: string, folder: string): Promise<Sandb
     },
     commit,
     forgetBases: () => rm(env.NX_MULTIARCH_CACHE_DIRECTORY!, { recursive: true, force: true }),
+    forgetTasks: async () => {
+      for (const cache of [env.NX_CACHE_DIRECTORY!, env.NX_WORKSPACE_DATA_DIRECTORY!])
+        await rm(cache, { recursive: true, force: true });
+    },
     close: async () => {
       // It runs where a suite turned the daemon on, and would outlive the folder.
       await run(process.execPath, [NX, 'daemon', '--stop'], root).catch(() => undefined);
