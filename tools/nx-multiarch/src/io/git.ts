@@ -9,12 +9,14 @@ import type { Exec } from './exec';
  * @throws MultiarchError GIT where there is no repository, no commit, or no git
  */
 export async function readCommit(exec: Exec, cwd: string): Promise<Commit> {
-  // A person's own configuration must not change what is printed.
-  const head = await git(exec, cwd, ['-c', 'log.showSignature=false', 'log', '-1', '--format=%H %ct']);
+  const [head, status] = await Promise.all([
+    // A person's own configuration must not change what is printed.
+    git(exec, cwd, ['-c', 'log.showSignature=false', 'log', '-1', '--format=%H %ct']),
+    // Untracked files are in the image too; ignored ones never make a tree unclean.
+    git(exec, cwd, ['status', '--porcelain', '--untracked-files=normal']),
+  ]);
   const [, hash, time] = /^([0-9a-f]{40,64}) (\d+)$/.exec(head.trim()) ?? [];
   if (!hash || !time) throw noCommit(cwd, head);
-  // Untracked files are in the image too; ignored ones never make a tree unclean.
-  const status = await git(exec, cwd, ['status', '--porcelain', '--untracked-files=normal']);
   return { hash, time: Number(time), dirty: status.trim() !== '' };
 }
 

@@ -1,6 +1,6 @@
 import { type Architecture, formatPlatform, linux } from '../platform';
 import type { AddonNeed } from './addon-need';
-import { type FileTree, nodesOf } from './file-tree';
+import type { FileTree } from './file-tree';
 import type { Finding } from './findings';
 import { resolve, type TreeNode } from './resolve';
 
@@ -9,9 +9,9 @@ import { resolve, type TreeNode } from './resolve';
  * install for a platform it does not know, scripts were left out, or nothing was ever published for this one. Whether
  * what is there fits is for the rules of ELF files.
  */
-export function checkAddons({ root }: FileTree, architecture: Architecture): Finding[] {
+export function checkAddons({ root, nodes }: FileTree, architecture: Architecture): Finding[] {
   const findings: Finding[] = [];
-  for (const { path, entry } of nodesOf(root)) {
+  for (const { path, entry } of nodes) {
     if (entry.addon && !isServed(root, path, entry.addon)) {
       findings.push(missing(path, entry.addon, architecture));
     }

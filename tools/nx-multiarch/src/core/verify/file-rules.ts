@@ -1,6 +1,6 @@
 import type { Architecture } from '../platform';
 import { checkElf, isLoadable } from './elf-rules';
-import { type FileTree, nodesOf } from './file-tree';
+import type { FileTree } from './file-tree';
 import type { Finding } from './findings';
 import type { Libraries } from './libraries';
 import type { TreeNode } from './resolve';
@@ -17,9 +17,9 @@ export interface FileReport {
 }
 
 /** Holds every file that a container sees to the platform; what a whiteout hides is not there. */
-export function checkFiles({ root }: FileTree, architecture: Architecture, libraries: Libraries): FileReport {
+export function checkFiles({ nodes }: FileTree, architecture: Architecture, libraries: Libraries): FileReport {
   const report: FileReport = { elfFiles: 0, addons: 0, findings: [] };
-  for (const node of nodesOf(root)) {
+  for (const node of nodes) {
     const kind = node.entry.content?.kind;
     if (kind === 'elf' || kind === 'damaged-elf') {
       report.elfFiles += 1;

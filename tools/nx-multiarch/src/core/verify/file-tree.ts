@@ -16,21 +16,28 @@ export interface BrokenLink {
 /** The files that a container sees. */
 export interface FileTree {
   root: TreeNode;
+  /** All of them but the root, see nodesOf: several rules look at every file. */
+  nodes: readonly TreeNode[];
   brokenLinks: BrokenLink[];
 }
+
+/** A tree before all layers are in it. */
+type Growing = Omit<FileTree, 'nodes'>;
 
 /**
  * Lays the layers over each other, the lowest first, as an engine does: image-spec v1.1 "Image Layer Filesystem
  * Changeset" (https://github.com/opencontainers/image-spec/blob/v1.1.0/layer.md), "Applying Changesets".
  */
 export function buildTree(layers: readonly (readonly Entry[])[]): FileTree {
-  const tree: FileTree = { root: implicitDirectory('/'), brokenLinks: [] };
+  const root = implicitDirectory('/');
+  const brokenLinks: BrokenLink[] = [];
   for (const layer of layers) {
+    const [whiteouts, files] = partition(layer);
     // A whiteout hides what lower layers hold and nothing of its own layer, wherever in the archive it stands.
-    for (const entry of layer) if (isWhiteout(entry)) hide(tree.root, entry.path);
-    for (const entry of layer) if (!isWhiteout(entry)) add(tree, entry);
+    for (const { path } of whiteouts) hide(root, path);
+    for (const entry of files) add({ root, brokenLinks }, entry);
   }
-  return tree;
+  return { root, brokenLinks, nodes: [...nodesOf(root)] };
 }
 
 /** Every file, directory and link of the tree except the root, depth first, by name. */
@@ -44,7 +51,14 @@ export function* nodesOf(root: TreeNode): Generator<TreeNode> {
 }
 
 function lastFirst({ children }: TreeNode): TreeNode[] {
-  return [...children.values()].sort((a, b) => Number(a.path < b.path) - Number(a.path > b.path));
+  if (children.size < 2) return [...children.values()];
+  const names = [...children.keys()].sort();
+  return names.reverse().map((name) => children.get(name)!);
+}
+
+function partition(layer: readonly Entry[]): [whiteouts: Entry[], files: Entry[]] {
+  const whiteouts = layer.filter(isWhiteout);
+  return [whiteouts, whiteouts.length === 0 ? [...layer] : layer.filter((entry) => !isWhiteout(entry))];
 }
 
 function isWhiteout({ path }: Entry): boolean {
@@ -59,7 +73,7 @@ function hide(root: TreeNode, path: string): void {
   else parent?.children.delete(name.slice(WHITEOUT.length));
 }
 
-function add(tree: FileTree, entry: Entry): void {
+function add(tree: Growing, entry: Entry): void {
   const { folder, name } = split(entry.path);
   // The root's own entry says who may search it.
   if (name === '') {
@@ -81,7 +95,7 @@ function childrenOf({ type }: Entry, before: TreeNode | undefined): TreeNode['ch
 }
 
 /** The file that a hard link shares: its bytes, mode and owner. */
-function linked(tree: FileTree, { linkname = '' }: Entry, path: string): Entry | undefined {
+function linked(tree: Growing, { linkname = '' }: Entry, path: string): Entry | undefined {
   const { folder, name } = split(linkname);
   const target = resolve(tree.root, folder.join('/'))?.node.children.get(name);
   if (!target) tree.brokenLinks.push({ path, linkname });
@@ -115,11 +129,17 @@ function implicitDirectory(path: string): TreeNode {
 
 /** `./usr/bin/env` -> the folder `usr`, `bin` and the name `env`; a path cannot leave the root. */
 function split(path: string): { folder: string[]; name: string } {
+  const named = segmentsOf(path);
+  const folder = named.includes('..') ? withoutParents(named) : named;
+  const name = folder.pop() ?? '';
+  return { folder, name };
+}
+
+function withoutParents(segments: readonly string[]): string[] {
   const folder: string[] = [];
-  for (const segment of segmentsOf(path)) {
+  for (const segment of segments) {
     if (segment === '..') folder.pop();
     else folder.push(segment);
   }
-  const name = folder.pop() ?? '';
-  return { folder, name };
+  return folder;
 }

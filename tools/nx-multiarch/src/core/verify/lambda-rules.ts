@@ -24,7 +24,7 @@ export function checkLambda(
   return [
     ...checkSizes(facts, layers),
     ...layers.flatMap(({ entries }) => checkHardLinks(entries, folders)),
-    ...[...nodesOf(tree.root)].flatMap(checkParent),
+    ...tree.nodes.flatMap(checkParent),
     ...checkReadable(tree.root, folders),
   ];
 }
