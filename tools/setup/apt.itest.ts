@@ -109,3 +109,27 @@ describe('what is not installed', () => {
     expect(calls()).toHaveLength(1);
   });
 });
+
+describe('the lines of apt sources for base images that name none', () => {
+  const suites = [
+    'http://mirror.example.com/debian/ bookworm main',
+    'http://mirror.example.com/debian-security/ bookworm-security main',
+  ];
+  // apt-get indextargets, and what another call of it does.
+  const listed = (lines: string[]): string =>
+    `: ;; indextargets) printf '%s\\n' ${lines.map((line) => `'${line}'`).join(' ')}`;
+
+  it('name the mirror that apt has here', async () => {
+    const { code, stdout, stderr } = await run('apt-sources.sh', [], 'bookworm', listed(suites));
+    expect(code, stderr).toBe(0);
+    expect(stdout).toBe(
+      'deb http://mirror.example.com/debian bookworm main\ndeb http://mirror.example.com/debian-security bookworm-security main\n',
+    );
+  });
+
+  it('are an error where apt has none', async () => {
+    const { code, stderr } = await run('apt-sources.sh', [], 'bookworm', listed([]));
+    expect(code).toBe(1);
+    expect(stderr).toContain('error: apt has no source for bookworm');
+  });
+});

@@ -51,6 +51,16 @@ apt_targets() {
   printf '%s\n' "$found"
 }
 
+# apt_source_lines: a line for each suite of bookworm that apt's own mirror offers. Only the base is a must. They serve
+# downloads and stand in no image: a mirror's address may hold a password.
+apt_source_lines() {
+  local mirror security
+  mirror="$(apt_mirror "$(os_field VERSION_CODENAME)")"
+  echo "deb $mirror bookworm main"
+  security="$(apt_targets '$(REPO_URI) $(CODENAME)' | awk '$2 ~ /-security$/ { print $1; exit }')"
+  [[ -z "$security" ]] || echo "deb ${security%/} bookworm-security main"
+}
+
 # apt_add_suite <codename>: a second suite of the same mirror, at a priority (100) that upgrades nothing by itself.
 apt_add_suite() {
   local mirror keyring=/usr/share/keyrings/debian-archive-keyring.gpg

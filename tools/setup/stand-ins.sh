@@ -25,16 +25,6 @@ check() {
   ready stand-ins 'Debian and root: they can be built here'
 }
 
-# One line for each suite of bookworm that apt's own mirror offers. Only the base is a must. They serve the download and
-# stand in no image: a mirror's address may hold a password.
-apt_source_lines() {
-  local mirror security
-  mirror="$(apt_mirror "$(os_field VERSION_CODENAME)")"
-  echo "deb $mirror bookworm main"
-  security="$(apt_targets '$(REPO_URI) $(CODENAME)' | awk '$2 ~ /-security$/ { print $1; exit }')"
-  [[ -z "$security" ]] || echo "deb ${security%/} bookworm-security main"
-}
-
 # collect_rootfs <amd64|arm64>: the slow part (1-2 minutes), kept until its recipe or the mirror changes.
 collect_rootfs() {
   local lines recipe tar="$CONTEXT/rootfs-$1.tar" part="$CONTEXT/rootfs-$1.$$.part"

@@ -1,10 +1,8 @@
 # As the guides have it, see server.Dockerfile, for an app with an addon that has no prebuilt binary.
 FROM --platform=$TARGETPLATFORM node:24-bookworm-slim AS dependencies
-# The stand-ins for base images (docker/base) name no mirror.
+# The stand-ins for base images (docker/base) name no mirror: tools/setup/apt-sources.sh.
 RUN --mount=type=secret,id=ca --mount=type=secret,id=apt-sources \
     if [ -e /run/secrets/apt-sources ]; then cp /run/secrets/apt-sources /etc/apt/sources.list; fi; \
-    [ -s /etc/apt/sources.list ] || [ -n "$(ls /etc/apt/sources.list.d)" ] || \
-      echo 'deb http://deb.debian.org/debian bookworm main' > /etc/apt/sources.list; \
     if [ -e /run/secrets/ca ]; then echo 'Acquire::https::CAInfo "/run/secrets/ca";' > /etc/apt/apt.conf.d/ca; fi; \
     apt-get update && apt-get install --yes --no-install-recommends python3 make g++
 WORKDIR /app

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ExecutorContext, NxJsonConfiguration } from '@nx/devkit';
+import { vi } from 'vitest';
 import type { AddonPermissions } from '../src/core/addons/permissions';
 import { format } from '../src/core/errors';
 import { buildLayout } from '../src/executors/docker-build/build-layout';
@@ -31,6 +32,7 @@ export async function createAddonApp(): Promise<AddonApp> {
   const root = await mkdtemp(join(tmpdir(), 'nx-multiarch-addons-'));
   const images: string[] = [];
   await mkdir(join(root, CONTEXT, 'vendor'), { recursive: true });
+  await nameMirror(join(root, 'apt-sources'));
   return {
     folder: root,
     depend: (folder) => depend(join(root, CONTEXT), folder),
@@ -45,9 +47,19 @@ export async function createAddonApp(): Promise<AddonApp> {
     },
     close: async () => {
       for (const image of images) await exec('docker', ['rmi', '--force', image]);
+      vi.unstubAllEnvs();
       await rm(root, { recursive: true, force: true });
     },
   };
+}
+
+/** The stand-ins for base images name no mirror of Debian: a build is told of this machine's. */
+async function nameMirror(file: string): Promise<void> {
+  const bases = Object.values(readBaseImages(join(WORKSPACE, 'docker/base-images.json')));
+  if (process.env.NX_MULTIARCH_APT_SOURCES || !bases.some((base) => base.startsWith('127.0.0.1:'))) return;
+  const lines = await run('bash', ['tools/setup/apt-sources.sh'], WORKSPACE);
+  await writeFile(file, lines.stdout, { mode: 0o600 });
+  vi.stubEnv('NX_MULTIARCH_APT_SOURCES', file);
 }
 
 /** npm makes the lockfile, from the registry that it is configured for. */

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Stop } from './stop.mjs';
 
@@ -68,7 +67,7 @@ function isOnPath(program) {
 
 /** @param {string} cache */
 function aptOptions(cache) {
-  const sources = existsSync(SECRET_SOURCES) ? SECRET_SOURCES : ownSources();
+  const sources = existsSync(SECRET_SOURCES) ? SECRET_SOURCES : undefined;
   const settings = {
     'Dir::Cache': cache,
     'Dir::State::Lists': join(cache, 'lists'),
@@ -80,20 +79,6 @@ function aptOptions(cache) {
     ...(existsSync('/run/secrets/ca') && { 'Acquire::https::CAInfo': '/run/secrets/ca' }),
   };
   return Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
-}
-
-/** Debian's own mirror for an image that names none; undefined where the image does. */
-function ownSources() {
-  const list = '/etc/apt/sources.list';
-  const parts = '/etc/apt/sources.list.d';
-  const isNamed = existsSync(list) && /^\s*deb/m.test(readFileSync(list, 'utf8'));
-  if (isNamed || (existsSync(parts) && readdirSync(parts).length > 0)) return undefined;
-  const [, codename = 'bookworm'] =
-    /^VERSION_CODENAME=(\w+)$/m.exec(readFileSync('/etc/os-release', 'utf8')) ?? [];
-  // Not in the cache: a build of another release may write its own at the same time.
-  const file = join(tmpdir(), 'nx-multiarch-debian.list');
-  writeFileSync(file, `deb http://deb.debian.org/debian ${codename} main\n`);
-  return file;
 }
 
 /**
@@ -111,7 +96,7 @@ function apt(names, cache) {
   const { status, error } = spawnSync('flock', args, { env, stdio: ['ignore', 2, 2] });
   if (!error && status === 0) return;
   const mend =
-    'behind a mirror, name a file of apt source lines in NX_MULTIARCH_APT_SOURCES and mount the secret apt-sources';
+    'where the image names no mirror, or another one is to be used, name a file of apt source lines in NX_MULTIARCH_APT_SOURCES and mount the secret apt-sources';
   throw new Stop(
     `apt-get ended with status ${status ?? error?.message}`,
     'the compiler from a mirror of Debian',

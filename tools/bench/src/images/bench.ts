@@ -49,7 +49,7 @@ async function guideSettings(
     root: sandbox.root,
     dockerfiles: join(root, 'tools/bench/images'),
     bases: baseImages(root),
-    secrets: await guideSecrets(root, folder, process.env),
+    secrets: await guideSecrets(root, folder, sandbox.env),
     network,
   };
 }

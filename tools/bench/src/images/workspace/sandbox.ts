@@ -2,6 +2,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runMeasured, type Measured } from '../../measure/command';
 import { run } from '../../processes/run';
+import { aptSources } from './apt-sources';
 
 /** A copy of the workspace that a suite may build in and change: a git repository with caches of its own. */
 export interface Sandbox {
@@ -36,7 +37,11 @@ const NX = join('node_modules', 'nx', 'dist', 'bin', 'nx.js');
 export async function createSandbox(from: string, folder: string): Promise<Sandbox> {
   const root = join(folder, 'workspace');
   await copyWorkspace(from, root);
-  const env = environment(process.env, folder);
+  const sources = await aptSources(from, folder, process.env);
+  const env: NodeJS.ProcessEnv = {
+    ...environment(process.env, folder),
+    ...(sources && { NX_MULTIARCH_APT_SOURCES: sources }),
+  };
   const commit = (message: string) => commitAll(root, message);
   await run('git', ['init', '--quiet'], root);
   await commit('the working tree');
@@ -72,9 +77,7 @@ export async function createSandbox(from: string, folder: string): Promise<Sandb
  * builders. Nx's daemon is off unless a suite turns it on.
  */
 export function environment(outer: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv {
-  const kept = Object.entries(outer).filter(
-    ([name]) => !/^(NX_|npm_)/.test(name) || name === 'NX_MULTIARCH_APT_SOURCES',
-  );
+  const kept = Object.entries(outer).filter(([name]) => !/^(NX_|npm_)/.test(name));
   return {
     ...Object.fromEntries(kept),
     NX_DAEMON: 'false',
