@@ -1,4 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { UsageError } from './command-line';
 import { chart } from './report/chart';
 import { print } from './report/print';
@@ -28,9 +30,17 @@ export function deliver(
   return assert && failed.length > 0 ? 1 : 0;
 }
 
-/** Runs the main function of a benchmark; an error becomes a line and the exit code 1. */
-export function enter(main: () => Promise<number>): void {
-  main().then(
+/** A benchmark as a program: how its command line is read, and what it does. */
+export interface Benchmark<Options extends { readonly help: boolean }> {
+  readonly parse: (argv: readonly string[]) => Options;
+  readonly usage: string;
+  /** Gives the exit code; the folder is its own, and is removed afterwards. */
+  readonly run: (options: Options, folder: string) => Promise<number>;
+}
+
+/** Runs a benchmark with the command line of this process; an error becomes a line and the exit code 1. */
+export function enter<Options extends { readonly help: boolean }>(benchmark: Benchmark<Options>): void {
+  runOrHelp(benchmark).then(
     (code) => {
       process.exitCode = code;
     },
@@ -39,4 +49,22 @@ export function enter(main: () => Promise<number>): void {
       process.exitCode = 1;
     },
   );
+}
+
+async function runOrHelp<Options extends { readonly help: boolean }>({
+  parse,
+  usage,
+  run,
+}: Benchmark<Options>): Promise<number> {
+  const options = parse(process.argv.slice(2));
+  if (options.help) {
+    console.log(usage);
+    return 0;
+  }
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nx-multiarch-bench-')));
+  try {
+    return await run(options, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -1,6 +1,3 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { deliver, enter, say } from './entry';
 import { describeImagesMachine } from './images/machine';
 import { imageUsage, parseImageOptions, type ImageOptions } from './images/options';
@@ -8,23 +5,12 @@ import { runImageSuites } from './images/suites';
 import { interruption } from './interrupt';
 import { workspaceRoot } from './processes/workspace';
 
-async function benchImages(options: ImageOptions): Promise<number> {
+async function benchImages({ suites, rounds, ...how }: ImageOptions, folder: string): Promise<number> {
   // From here on, Ctrl-C removes what was made.
   interruption();
-  const root = workspaceRoot();
   const machine = await describeImagesMachine();
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nx-multiarch-bench-')));
-  try {
-    const sections = await runImageSuites(options.suites, { root, folder, rounds: options.rounds, say });
-    return deliver(machine, sections, options);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const sections = await runImageSuites(suites, { root: workspaceRoot(), folder, rounds, say });
+  return deliver(machine, sections, how);
 }
 
-enter(async () => {
-  const options = parseImageOptions(process.argv.slice(2));
-  if (!options.help) return benchImages(options);
-  console.log(imageUsage);
-  return 0;
-});
+enter({ parse: parseImageOptions, usage: imageUsage, run: benchImages });

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { deliver, enter, say } from './entry';
 import { describeMachine } from './machine';
 import { parseOptions, usage, type Options } from './options';
@@ -11,29 +8,16 @@ import { provideDatabase } from './suites/database';
 import { runSuites } from './suites/run-suites';
 import { provideWrk } from './wrk/wrk';
 
-async function bench(options: Options): Promise<number> {
+async function bench(options: Options, folder: string): Promise<number> {
   const root = workspaceRoot();
   const cores = machineCores();
   // The benchmark's own process, too, stays off the CPUs of what is measured.
   if (cores.generator) {
     await run('taskset', ['--all-tasks', '--cpu-list', '--pid', cores.generator, String(process.pid)]);
   }
-  const folder = mkdtempSync(join(tmpdir(), 'nx-multiarch-bench-'));
-  try {
-    const databaseUrl = () => provideDatabase(root, process.env);
-    const context = { root, folder, options, cores, say, databaseUrl, wrk: () => provideWrk(root) };
-    const sections = await runSuites(options.suites, context);
-    return deliver(describeMachine(cores), sections, options);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const databaseUrl = () => provideDatabase(root, process.env);
+  const context = { root, folder, options, cores, say, databaseUrl, wrk: () => provideWrk(root) };
+  return deliver(describeMachine(cores), await runSuites(options.suites, context), options);
 }
 
-async function main(): Promise<number> {
-  const options = parseOptions(process.argv.slice(2));
-  if (!options.help) return bench(options);
-  console.log(usage);
-  return 0;
-}
-
-enter(main);
+enter({ parse: parseOptions, usage, run: bench });

@@ -1,11 +1,11 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { baseImages } from './bases';
 import type { ImagesContext } from './context';
 import { type Builder, provideBuilder } from './engine/builder';
 import type { GuideSettings } from './guide/guide';
 import { guideSecrets } from './guide/secrets';
-import { createSandbox, type Sandbox } from './workspace/sandbox';
+import type { Sandbox } from './workspace/sandbox';
+import { withSandbox } from './workspace/with-sandbox';
 
 /** Where images are built: a copy of the workspace, a builder of its own, and what the guides' builds need. */
 export interface Bench {
@@ -22,11 +22,8 @@ export async function withBench<T>(
   name: string,
   use: (bench: Bench) => Promise<T>,
 ): Promise<T> {
-  const folder = join(context.folder, name);
-  await mkdir(folder, { recursive: true });
-  context.say(`${name}: copies the workspace, starts a builder`);
-  const sandbox = await createSandbox(context.root, join(folder, 'sandbox'));
-  try {
+  return withSandbox(context, name, async (sandbox, folder) => {
+    context.say(`${name}: starts a builder`);
     const builder = await provideBuilder(folder);
     try {
       const guide = await guideSettings(context.root, sandbox, builder, folder);
@@ -34,9 +31,7 @@ export async function withBench<T>(
     } finally {
       await builder.stop();
     }
-  } finally {
-    await sandbox.close();
-  }
+  });
 }
 
 async function guideSettings(

@@ -6,7 +6,8 @@ import { formatBytes } from '../sizes/format-bytes';
 import { type AppImage, apps, buildTarget, layoutOf } from './apps';
 import type { ImagesContext } from './context';
 import { bytesOf, readImage } from './layout';
-import { createSandbox, type Sandbox } from './workspace/sandbox';
+import type { Sandbox } from './workspace/sandbox';
+import { withSandbox } from './workspace/with-sandbox';
 
 const ARCHITECTURES = ['amd64', 'arm64'] as const;
 
@@ -24,21 +25,15 @@ export interface Entry {
  * What Nx keeps for each image, against the image's own layers. No time is in it: it is looked at once.
  * @throws Error when a build fails
  */
-export async function nxCacheSuite(
-  { root, folder, say }: ImagesContext,
-  images: readonly AppImage[] = apps,
-): Promise<Section> {
-  say('nx-cache: copies the workspace, builds each image');
-  const sandbox = await createSandbox(root, join(folder, 'nx-cache'));
-  try {
+export function nxCacheSuite(context: ImagesContext, images: readonly AppImage[] = apps): Promise<Section> {
+  return withSandbox(context, 'nx-cache', async (sandbox) => {
+    context.say('nx-cache: builds each image');
     const targets = images.flatMap((app) =>
       ARCHITECTURES.map((architecture) => [app, architecture] as const),
     );
     for (const [app, architecture] of targets) await sandbox.nx(['run', buildTarget(app, architecture)]);
     return sectionOf(targets.map(([app, architecture]) => entryOf(sandbox, layoutOf(app, architecture))));
-  } finally {
-    await sandbox.close();
-  }
+  });
 }
 
 function entryOf({ root, env }: Sandbox, layout: string): Entry {

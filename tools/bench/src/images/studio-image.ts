@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runMeasured } from '../measure/command';
 import type { ImagesContext } from './context';
 import { readImage, type ImageFiles } from './layout';
 import { compiledPlugin, program, targetsOf } from './plugin';
-import { createSandbox, type Sandbox } from './workspace/sandbox';
+import type { Sandbox } from './workspace/sandbox';
+import { withSandbox } from './workspace/with-sandbox';
 
 /** studio as docker-build leaves it, in a copy of the workspace. */
 export interface StudioImage {
@@ -40,15 +40,10 @@ export async function withStudio<T>(
   name: string,
   use: (image: StudioImage) => Promise<T>,
 ): Promise<T> {
-  const folder = join(context.folder, name);
-  await mkdir(folder, { recursive: true });
-  context.say(`${name}: copies the workspace, builds studio`);
-  const sandbox = await createSandbox(context.root, join(folder, 'sandbox'));
-  try {
-    return await use(await build(context.root, sandbox, folder));
-  } finally {
-    await sandbox.close();
-  }
+  return withSandbox(context, name, async (sandbox, folder) => {
+    context.say(`${name}: builds studio`);
+    return use(await build(context.root, sandbox, folder));
+  });
 }
 
 async function build(root: string, sandbox: Sandbox, folder: string): Promise<StudioImage> {
