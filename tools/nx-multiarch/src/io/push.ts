@@ -49,11 +49,12 @@ export async function assertImmutableTags(
   subjects: readonly Subject[],
   client: RegistryClient,
 ): Promise<void> {
-  for (const { tags, digest } of subjects) {
-    for (const tag of tags.immutable) {
-      const held = await client.headManifest(tag);
-      if (held && held.digest !== digest) throw immutable(client, tag, held.digest, digest);
-    }
+  const wanted = subjects.flatMap(({ tags, digest }) => tags.immutable.map((tag) => ({ tag, digest })));
+  // All at once: a distant registry takes its time for each.
+  const held = await Promise.all(wanted.map(({ tag }) => client.headManifest(tag)));
+  for (const [position, { tag, digest }] of wanted.entries()) {
+    const other = held[position];
+    if (other && other.digest !== digest) throw immutable(client, tag, other.digest, digest);
   }
 }
 
