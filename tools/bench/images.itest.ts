@@ -6,6 +6,8 @@ import { apps } from './src/images/apps';
 import { architectures } from './src/images/architecture';
 import { buildsSuite } from './src/images/builds';
 import type { ImagesContext } from './src/images/context';
+import { oneLineSuite } from './src/images/one-line';
+import { unchangedSuite } from './src/images/unchanged';
 import { workspaceRoot } from './src/processes/workspace';
 
 /** The one app whose image the guides' Dockerfile builds without emulation on x86-64. */
@@ -41,5 +43,13 @@ describe('the benchmark of images', PATIENCE, () => {
     expect(tables[0]?.rows.map(([app, , way]) => [app, way])).toEqual(
       ['ours', 'emulated', 'ours', 'native'].map((way) => ['studio', way]),
     );
+  });
+
+  it('pushes what has not changed, and what has', async () => {
+    const unchanged = await unchangedSuite(context, studio);
+    expect(unchanged.tables[0]?.rows).toHaveLength(5);
+    const { findings } = await oneLineSuite(context, studio);
+    // A layer of some 40 kB, and no other: the base image would be a thousand times that.
+    expect(findings[0]?.value.median).toBeLessThan(2);
   });
 });
