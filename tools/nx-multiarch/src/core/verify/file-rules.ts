@@ -17,7 +17,11 @@ export interface FileReport {
 }
 
 /** Holds every file that a container sees to the platform; what a whiteout hides is not there. */
-export function checkFiles({ nodes }: FileTree, architecture: Architecture, libraries: Libraries): FileReport {
+export function checkFiles(
+  { nodes }: FileTree,
+  architecture: Architecture,
+  libraries: Libraries,
+): FileReport {
   const report: FileReport = { elfFiles: 0, addons: 0, findings: [] };
   for (const node of nodes) {
     const kind = node.entry.content?.kind;
