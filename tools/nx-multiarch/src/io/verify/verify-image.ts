@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { type Architecture, linux } from '../../core/platform';
 import type { Deployment } from '../../core/policy';
 import type { Finding } from '../../core/verify/findings';
@@ -7,6 +8,9 @@ import type { Inventory } from '../../core/verify/inventory';
 import { checkManifest } from '../../core/verify/manifest-rules';
 import { readImage } from './image-file';
 import { inventoryOf } from './scan-cache';
+
+/** How many layers are read at a time. */
+const PARALLEL = 4;
 
 /** One layout to verify; `folder` is absolute. */
 export interface VerifyRequest {
@@ -45,11 +49,25 @@ export async function verifyImage(request: VerifyRequest, context: VerifyContext
   if (findings.some(({ rule }) => rule === 'layer-type')) {
     return { manifestDigest, elfFiles: 0, addons: 0, findings };
   }
-  const layers: Inventory[] = [];
-  for (const layer of facts.layers) {
-    context.signal?.throwIfAborted();
-    layers.push(await inventoryOf(folder, layer, context.cache, context.onScan));
-  }
+  const layers = await inventoriesOf(folder, facts.layers, context);
   const contents = checkContents(facts, layers, architecture, deployment);
   return { manifestDigest, ...contents, findings: [...findings, ...contents.findings] };
+}
+
+/** Several at a time: zlib has threads of its own, and inventories that are known are read meanwhile. */
+async function inventoriesOf(
+  folder: string,
+  layers: readonly LayerFacts[],
+  { cache, onScan, signal }: VerifyContext,
+): Promise<Inventory[]> {
+  const limit = pLimit(PARALLEL);
+  const read = (layer: LayerFacts): Promise<Inventory> => {
+    signal?.throwIfAborted();
+    return inventoryOf(folder, layer, cache, onScan);
+  };
+  try {
+    return await Promise.all(layers.map((layer) => limit(read, layer)));
+  } finally {
+    limit.clearQueue();
+  }
 }
