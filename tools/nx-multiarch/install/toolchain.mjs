@@ -67,7 +67,6 @@ function isOnPath(program) {
 
 /** @param {string} cache */
 function aptOptions(cache) {
-  const sources = existsSync(SECRET_SOURCES) ? SECRET_SOURCES : undefined;
   const settings = {
     'Dir::Cache': cache,
     'Dir::State::Lists': join(cache, 'lists'),
@@ -75,7 +74,10 @@ function aptOptions(cache) {
     // Root's cache; there is nobody else in a build stage.
     'APT::Sandbox::User': 'root',
     'Acquire::Retries': '3',
-    ...(sources && { 'Dir::Etc::SourceList': sources, 'Dir::Etc::SourceParts': '-' }),
+    ...(existsSync(SECRET_SOURCES) && {
+      'Dir::Etc::SourceList': SECRET_SOURCES,
+      'Dir::Etc::SourceParts': '-',
+    }),
     ...(existsSync('/run/secrets/ca') && { 'Acquire::https::CAInfo': '/run/secrets/ca' }),
   };
   return Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);

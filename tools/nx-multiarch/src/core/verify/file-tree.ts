@@ -56,9 +56,9 @@ function lastFirst({ children }: TreeNode): TreeNode[] {
   return names.reverse().map((name) => children.get(name)!);
 }
 
-function partition(layer: readonly Entry[]): [whiteouts: Entry[], files: Entry[]] {
+function partition(layer: readonly Entry[]): [whiteouts: readonly Entry[], files: readonly Entry[]] {
   const whiteouts = layer.filter(isWhiteout);
-  return [whiteouts, whiteouts.length === 0 ? [...layer] : layer.filter((entry) => !isWhiteout(entry))];
+  return [whiteouts, whiteouts.length === 0 ? layer : layer.filter((entry) => !isWhiteout(entry))];
 }
 
 function isWhiteout({ path }: Entry): boolean {
