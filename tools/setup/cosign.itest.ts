@@ -36,6 +36,7 @@ describe('cosign.sh', () => {
 
   it.each([
     ['2', '--key --tlog-upload=true: --upload=true:', 0],
+    ['3', '--key --signing-config= --upload=true:', 0],
     ['1', '--key --no-tlog-upload=false: --upload=true:', 1],
   ])('judges an installed one by what it can do: version %s', async (_, options, code) => {
     expect(await runScript('cosign.sh', ['--check'], installed(options))).toMatchObject({ code });

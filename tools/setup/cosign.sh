@@ -27,8 +27,8 @@ program() {
   return 1
 }
 
-# Debian's package says that its version is "devel". cosign 1 has no such option.
-will_do() { "$1" sign --help 2>&1 | grep -F -e --tlog-upload > /dev/null; }
+# Debian's package says that its version is "devel". cosign 1 has neither option, and cosign 3 hides the first one.
+will_do() { "$1" sign --help 2>&1 | grep -E -e '--(tlog-upload|signing-config)' > /dev/null; }
 
 check() {
   local found

@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'NO_BUILDX'
   | 'NO_BUILDER'
   | 'NO_EMULATION'
+  | 'NO_COSIGN'
   | 'NOT_READY'
   | 'ADDON_STOPS_BUILD'
   | 'BUILD_FAILED'
@@ -47,6 +48,7 @@ export type ErrorCode =
   | 'PLATFORM_MISMATCH'
   | 'ASSEMBLE'
   | 'NOT_TESTED'
+  | 'NOT_SIGNED'
   | 'TAG_IMMUTABLE'
   // what runs
   | 'DEPLOYMENT_DIFFERS'

@@ -68,6 +68,8 @@ describe('createNodes', () => {
       'docker-assemble',
       'docker-inspect',
       'docker-promote',
+      'docker-sign',
+      'docker-verify-signatures',
       'docker-reproduce',
       'docker-run',
       'docker-addons',

@@ -35,7 +35,17 @@ describe('parseOptions', () => {
     expect(parseOptions({ ...sound, builders }).builders).toEqual(builders);
   });
 
+  it('takes what signatures are verified by', () => {
+    const prod = { registry: 'r.invalid', requireSignatures: { key: 'docker/cosign.pub' } };
+    expect(parseOptions({ ...sound, environments: { prod } }).environments).toEqual({ prod });
+  });
+
   it.each<[string, unknown, string[]]>([
+    [
+      'signatures by nobody in particular',
+      { ...sound, environments: { prod: { registry: 'r', requireSignatures: { ignoreTlog: true } } } },
+      ['environments.prod.requireSignatures: it names no "key"'],
+    ],
     ['no options at all', undefined, ['policy:', 'environments:']],
     ['an unknown deployment', { ...sound, policy: { fargate: {} } }, ['fargate']],
     [

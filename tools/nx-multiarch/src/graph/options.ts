@@ -6,11 +6,19 @@ import { MultiarchError } from '../core/errors';
 import { ARCHITECTURES, formatPlatform, linux } from '../core/platform';
 import { DEPLOYMENTS, type Policy, policyFaults } from '../core/policy';
 import { REPOSITORY_FORMS } from '../core/repository';
+import { ruleFault } from '../core/signatures/rule';
 import { DEFAULT_SCHEME, schemeFaults, schemeOf, type TagScheme } from '../core/tag-scheme';
 
 const deploymentPolicy = z.strictObject({
   architectures: z.array(z.enum(ARCHITECTURES)).min(1),
   form: z.enum(['manifest', 'index']),
+});
+
+const signatures = z.strictObject({
+  key: z.string().min(1).optional(),
+  identity: z.string().min(1).optional(),
+  issuer: z.string().min(1).optional(),
+  ignoreTlog: z.boolean().optional(),
 });
 
 const environment = z.strictObject({
@@ -22,6 +30,8 @@ const environment = z.strictObject({
   clean: z.boolean().optional(),
   /** The branch on which a commit must be. */
   releaseBranch: z.string().min(1).optional(),
+  /** Whose signatures docker-promote asks for: docs/docker-sign.md. */
+  requireSignatures: signatures.optional(),
 });
 
 const builderName = z.string().regex(BUILDER_NAME);
@@ -121,9 +131,10 @@ export function parseOptions(options: unknown): ParsedOptions {
 
 /** What the schema cannot see: rules over several keys. */
 function faultsAcross(options: z.output<typeof schema>): string[] {
-  const { policy, tags, namespace, repositories, buildCache } = options;
+  const { policy, environments, tags, namespace, repositories, buildCache } = options;
   return [
     ...policyFaults(policy),
+    ...signatureFaults(environments),
     ...schemeFaults(tags),
     ...cacheFaults('from', buildCache.from).map((fault) => `buildCache.from: ${fault}`),
     ...cacheFaults('to', buildCache.to).map((fault) => `buildCache.to: ${fault}`),
@@ -131,4 +142,11 @@ function faultsAcross(options: z.output<typeof schema>): string[] {
       ? ['repositories: a shared repository is named by the namespace, and there is none']
       : []),
   ];
+}
+
+function signatureFaults(environments: z.output<typeof schema>['environments']): string[] {
+  return Object.entries(environments).flatMap(([name, { requireSignatures }]) => {
+    const fault = requireSignatures && ruleFault(requireSignatures);
+    return fault ? [`environments.${name}.requireSignatures: ${fault}`] : [];
+  });
 }

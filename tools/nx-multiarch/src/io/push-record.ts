@@ -57,6 +57,11 @@ export async function writePushRecord(root: string, folder: string, images: Push
   await writeJson(join(root, FOLDER, folder, FILE), images);
 }
 
+/** A project's last push; undefined where there was none. `folder` as for `writePushRecord`. */
+export function readPushRecord(root: string, folder: string): Promise<PushedImage[] | undefined> {
+  return readJson(join(root, FOLDER, folder, FILE));
+}
+
 /** The last push of every project, sorted by folder; empty where nothing was pushed yet. */
 export async function readPushRecords(root: string): Promise<PushedImage[]> {
   const folders = await readdir(join(root, FOLDER)).catch(() => []);

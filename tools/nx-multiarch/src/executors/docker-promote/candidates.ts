@@ -1,17 +1,21 @@
 import { assertNoFindings } from '../../core/inspect/verdict';
 import { findingsIn, policyFindings } from '../../core/inspect/findings';
+import type { HeldSubject } from '../../core/inspect/held';
 import type { Architecture } from '../../core/platform';
 import { assertAllowed } from '../../core/policy';
 import { assertPromotable, assertTested, type Promoted, requireStamp } from '../../core/promote/refusals';
 import { chooseStamp, commitsIn } from '../../core/promote/stamp';
+import { assertSigned, signedParts } from '../../core/signatures/signed';
 import type { Stamp } from '../../core/tags';
 import { environmentOf, namingOf } from '../../graph/settings';
 import { exec } from '../../io/exec';
 import { readBranch } from '../../io/git';
+import type { OpenedRepository } from '../../io/open-repository';
 import { readCommitTimes } from '../../io/promote/commit-times';
 import { type Candidate, readCandidate } from '../../io/promote/read-candidate';
-import type { RegistryClient } from '../../io/registry';
+import { openCosign } from '../../io/signatures/cosign';
 import { type ImagePlace, policyFor } from '../docker-inspect/options';
+import { verifyParts } from '../docker-verify-signatures/verify-all';
 import type { PromoteRun } from './options';
 
 /** An image that may be promoted. */
@@ -25,11 +29,11 @@ export interface Accepted extends Pick<Candidate, 'ref' | 'subject'> {
  * Reads one image of the source and holds it to everything that its destination asks.
  *
  * @throws MultiarchError INDEX_INCOMPLETE, PLATFORM_MISMATCH, POLICY, NOT_TESTED, UNCLEAN_TREE, NOT_ON_BRANCH,
- *   REGISTRY_*
+ *   NOT_SIGNED, NO_COSIGN, REGISTRY_*
  */
 export async function acceptCandidate(
   image: ImagePlace,
-  source: RegistryClient,
+  source: OpenedRepository,
   run: PromoteRun,
 ): Promise<Accepted> {
   const { project, route, settings, options } = run;
@@ -47,6 +51,7 @@ export async function acceptCandidate(
   const times = await readCommitTimes(exec, run.root, commitsIn(tags, naming));
   const stamp = requireStamp(promoted, route, chooseStamp(tags, ref, naming, times));
   await assertSourceRules(promoted, stamp, run);
+  await assertSignatures(subject, source, run);
   return { image, ref, subject, stamp, architectures };
 }
 
@@ -62,4 +67,18 @@ async function assertSourceRules(
       ? await readBranch(exec, root, releaseBranch, stamp.commit)
       : { holdsCommit: false };
   assertPromotable(promoted, route, rules, stamp, branch);
+}
+
+/** What the destination asks of signatures, of which the source has them. */
+async function assertSignatures(
+  subject: HeldSubject,
+  source: OpenedRepository,
+  { root, project, route, settings, signal }: PromoteRun,
+): Promise<void> {
+  const { requireSignatures: rule } = environmentOf(settings, route.to);
+  if (!rule) return;
+  const cosign = await openCosign(exec, root, signal);
+  const { insecure } = environmentOf(settings, route.from);
+  const request = { parts: signedParts(subject), rule, insecure };
+  assertSigned(await verifyParts(cosign, source, request), project);
 }

@@ -1,11 +1,12 @@
 import { movingPatterns } from '../../core/ecr-filters';
 import { composeTags, moveRules } from '../../core/tags';
 import { environmentOf, namingOf } from '../../graph/settings';
+import type { OpenedRepository } from '../../io/open-repository';
 import { copyImage } from '../../io/promote/copy-image';
 import { planPromotion } from '../../io/promote/plan';
 import { assertImmutableTags } from '../../io/push';
 import type { PushedImage } from '../../io/push-record';
-import type { RegistryClient } from '../../io/registry';
+import { copySignatures } from '../../io/signatures/copy-signatures';
 import type { BlobCounts } from '../../io/send-blobs';
 import type { ImagePlace } from '../docker-inspect/options';
 import { movable, pushEverywhere, stepsOf } from '../docker-push/push-everywhere';
@@ -21,7 +22,7 @@ export interface PromotedImage extends PushedImage {
 
 /**
  * Promotes every image of a project. All are read and judged before the first byte is sent; then the order is that of
- * a push: blobs, manifests, index, read back, immutable tags, moving tags.
+ * a push: blobs, manifests, signatures, index, read back, immutable tags, moving tags.
  *
  * @throws MultiarchError see acceptCandidate; TAG_IMMUTABLE, REGISTRY_*, DIGEST_MISMATCH on the way
  */
@@ -39,7 +40,7 @@ export async function promoteAll(run: PromoteRun): Promise<PromotedImage[]> {
 
 function promoteOne(
   { image, subject, stamp, architectures }: Accepted,
-  source: RegistryClient,
+  source: OpenedRepository,
   { settings, route, options, signal }: PromoteRun,
 ): Promise<PromotedImage[]> {
   const naming = namingOf(settings, route.to, image.lead);
@@ -52,6 +53,7 @@ function promoteOne(
       await each.prepare({ patterns: notes.patterns, tags: movable(plan) });
       await assertImmutableTags(plan.subjects, each);
       copies.push(await copyImage(subject, source, each, stepsOf(each)));
+      await copySignatures(subject, source, each, stepsOf(each));
     }
     const rules = moveRules(naming, stamp, architectures, options.rollback);
     const pushed = await pushEverywhere(plan, destinations, rules, [], notes);
@@ -64,7 +66,7 @@ function promoteOne(
 function withSource<T>(
   { repository }: ImagePlace,
   { settings, route, signal }: PromoteRun,
-  work: (source: RegistryClient) => Promise<T>,
+  work: (source: OpenedRepository) => Promise<T>,
 ): Promise<T> {
   const from = environmentOf(settings, route.from);
   const [registry = ''] = [from.registry].flat();

@@ -1,14 +1,14 @@
 import type { Environment } from '../../graph/options';
-import { type Destination, openRepository } from '../../io/open-repository';
+import { type OpenedRepository, openRepository } from '../../io/open-repository';
 
 /** Speaks to one repository in every registry of an environment, in their order; closes the connections afterwards. */
 export async function withClients<T>(
   { registry: registries, insecure }: Environment,
   repository: string,
   signal: AbortSignal,
-  use: (destinations: Destination[]) => Promise<T>,
+  use: (destinations: OpenedRepository[]) => Promise<T>,
 ): Promise<T> {
-  const opened: Destination[] = [];
+  const opened: OpenedRepository[] = [];
   try {
     for (const registry of [registries].flat()) {
       opened.push(await openRepository({ registry, repository, insecure, signal }));

@@ -10,6 +10,7 @@ import { pushTarget } from './docker-push';
 import { pushArchTargets } from './docker-push-arch';
 import { reproduceTarget } from './docker-reproduce';
 import { runTarget } from './docker-run';
+import { signatureTargets } from './docker-sign';
 import { testTarget } from './docker-test';
 import { verifyTarget } from './docker-verify';
 import type { Images, Targets } from './names';
@@ -35,6 +36,7 @@ export function targetsOf(
     'docker-assemble': assembleTarget(images, options, plugin),
     'docker-inspect': inspectTarget(images, options, plugin),
     'docker-promote': promoteTarget(images, options, plugin),
+    ...signatureTargets(images, options, plugin),
     'docker-reproduce': reproduceTarget(root, images, plugin),
     'docker-run': runTarget(images[0], plugin),
     'docker-addons': addonsTarget(root, images, plugin),

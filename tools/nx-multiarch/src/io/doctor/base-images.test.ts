@@ -38,7 +38,9 @@ function diagnose(reference: string | undefined, more: Partial<DockerfileBases> 
   };
   const nothing = () => Promise.resolve();
   const plain = { prepare: nothing, verify: nothing, close: nothing };
-  const open = (registry: string) => () => Promise.resolve({ ...plain, registry, client: { registry } });
+  const credentials = () => Promise.resolve({ kind: 'none' as const });
+  const open = (registry: string) => () =>
+    Promise.resolve({ ...plain, registry, client: { registry, credentials } });
   const check = baseImagesCheck({ dockerfiles: [dockerfile], open, insecure: [] });
   const exec = () => Promise.reject(new Error('no program is needed'));
   return runChecks([check], { exec, signal: new AbortController().signal, limit: 10_000 });

@@ -1,7 +1,7 @@
 import { ECR, isEcr } from '../../core/ecr-host';
 import type { TagSet } from '../../core/tags';
 import type { Exec } from '../exec';
-import { type ClientOptions, findCredentials } from '../registry';
+import { type AskCredentials, type ClientOptions, findCredentials } from '../registry';
 import { createEcr, type Ecr } from './ecr';
 import { awsErrorName } from './errors';
 import type { MovingTags } from './repository';
@@ -24,7 +24,7 @@ export interface RegistryAccess {
   /** As in a reference: where nx.json says `ecr`, the host that is meant. */
   registry: string;
   /** What a client of any of its repositories is made with. */
-  client: Pick<ClientOptions, 'registry' | 'credentials' | 'manifestInterval'>;
+  client: Pick<ClientOptions, 'registry' | 'manifestInterval'> & { credentials: AskCredentials };
   /** Before a push: makes sure that the repository exists, where registries do not create them by themselves. */
   prepare: (repository: string, moving: MovingTags) => Promise<void>;
   /**

@@ -42,7 +42,10 @@ export async function readCandidate(
   return { ref, subject, tags: tags.get(subject.digest) ?? [], untested };
 }
 
-function refOf(naming: TagNaming, tag: string | undefined): string {
+/**
+ * What is asked for by a tag (without the lead of a shared repository) or a digest; the moving tag where there is none.
+ */
+export function refOf(naming: TagNaming, tag: string | undefined): string {
   if (tag === undefined) return movingTag(naming);
   return isDigest(tag) || tag.startsWith(naming.lead) ? tag : naming.lead + tag;
 }

@@ -1,0 +1,56 @@
+import { signArgs, verifyArgs } from '../../core/signatures/cosign-args';
+import type { Digest } from '../../core/image-ref';
+import type { SignatureRule } from '../../core/signatures/rule';
+import { type SignatureState, stateOf } from '../../core/signatures/signed';
+import type { Signer } from '../../core/signatures/signer';
+import type { OpenedRepository } from '../open-repository';
+import { type Cosign, cosignFailed } from './cosign';
+import { withLogin } from './login';
+
+/** The signatures of one repository. */
+export interface Signatures {
+  /** @throws MultiarchError COMMAND_FAILED where cosign cannot tell */
+  verify: (digest: Digest, rule: SignatureRule) => Promise<SignatureState>;
+  /** Adds a signature. @throws MultiarchError COMMAND_FAILED */
+  sign: (digest: Digest, signer: Signer, tlogUpload: boolean) => Promise<void>;
+}
+
+/** Which repository, and with what it is asked. */
+export interface SignaturesPlace {
+  cosign: Cosign;
+  repository: Pick<OpenedRepository, 'name' | 'registry' | 'credentials'>;
+  /** Whether the registry is spoken to without TLS, though it is on another machine. */
+  insecure?: boolean | undefined;
+  /** Environment variables that hold keys, for references of the form env://NAME. */
+  keys?: NodeJS.ProcessEnv;
+}
+
+/** Asks cosign about the signatures of a repository, with the credentials that there are for its registry. */
+export function withSignatures<T>(
+  { cosign, repository, insecure, keys }: SignaturesPlace,
+  use: (signatures: Signatures) => Promise<T>,
+): Promise<T> {
+  const place = { insecure, bundles: cosign.bundles };
+  const { name } = repository;
+  return withLogin(repository, (login) => {
+    const variables = { ...keys, ...login };
+    return use({
+      verify: async (digest, rule) => {
+        const result = await cosign.run(verifyArgs(`${name}@${digest}`, rule, place), variables);
+        const state = stateOf(result.exitCode);
+        if (state) return state;
+        throw cosignFailed(`verify the signatures of ${name}@${digest}`, VERIFY, result);
+      },
+      sign: async (digest, signer, tlogUpload) => {
+        const args = signArgs(`${name}@${digest}`, signer, tlogUpload, place);
+        const result = await cosign.run(args, variables);
+        if (result.exitCode !== 0) throw cosignFailed(`sign ${name}@${digest}`, SIGN, result);
+      },
+    });
+  });
+}
+
+const VERIFY =
+  'check the name of the public key; a signature that was kept out of the transparency log is verified with --ignore-tlog';
+const SIGN =
+  'check the key in COSIGN_KEY, COSIGN_PASSWORD and the right to push; where the transparency log cannot be reached: --tlog-upload=false';
