@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'NO_BUILDER'
   | 'NO_EMULATION'
   | 'NO_COSIGN'
+  | 'NO_TRIVY'
   | 'NOT_READY'
   | 'ADDON_STOPS_BUILD'
   | 'BUILD_FAILED'
@@ -30,6 +31,7 @@ export type ErrorCode =
   | 'BASE_LAYER_MISSING'
   | 'VERIFY_FAILED'
   | 'TEST_FAILED'
+  | 'VULNERABLE'
   | 'NOT_REPRODUCIBLE'
   // credentials
   | 'CREDENTIALS_INVALID'

@@ -70,6 +70,7 @@ describe('createNodes', () => {
       'docker-promote',
       'docker-sign',
       'docker-verify-signatures',
+      'docker-scan',
       'docker-reproduce',
       'docker-run',
       'docker-addons',

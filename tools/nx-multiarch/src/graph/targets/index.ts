@@ -10,6 +10,7 @@ import { pushTarget } from './docker-push';
 import { pushArchTargets } from './docker-push-arch';
 import { reproduceTarget } from './docker-reproduce';
 import { runTarget } from './docker-run';
+import { scanTarget } from './docker-scan';
 import { signatureTargets } from './docker-sign';
 import { testTarget } from './docker-test';
 import { verifyTarget } from './docker-verify';
@@ -37,6 +38,7 @@ export function targetsOf(
     'docker-inspect': inspectTarget(images, options, plugin),
     'docker-promote': promoteTarget(images, options, plugin),
     ...signatureTargets(images, options, plugin),
+    'docker-scan': scanTarget(images, plugin),
     'docker-reproduce': reproduceTarget(root, images, plugin),
     'docker-run': runTarget(images[0], plugin),
     'docker-addons': addonsTarget(root, images, plugin),

@@ -1,0 +1,117 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { MultiarchError } from '../../core/errors';
+import type { Sarif } from '../../core/scan/sarif';
+import type { Vulnerability } from '../../core/scan/scanned';
+import { type Severity, severityOf } from '../../core/scan/severity';
+import { sarifArgs, scanArgs } from '../../core/scan/trivy-args';
+import type { Exec } from '../exec';
+
+/** Trivy's JSON, as far as it is read: https://trivy.dev/latest/docs/configuration/reporting/#json */
+const vulnerability = z.object({
+  VulnerabilityID: z.string(),
+  PkgName: z.string(),
+  InstalledVersion: z.string().default(''),
+  FixedVersion: z.string().default(''),
+  Severity: z.string().default('UNKNOWN'),
+});
+const report = z.object({
+  // There at every version, so that something else is not taken for a report without findings.
+  SchemaVersion: z.number(),
+  Results: z
+    .array(z.object({ Target: z.string().default(''), Vulnerabilities: z.array(vulnerability).nullish() }))
+    .nullish(),
+});
+const sarif = z.looseObject({ runs: z.array(z.looseObject({})) });
+
+/** How an image is scanned. */
+export interface ScanRequest {
+  /** The workspace's root: where Trivy looks for .trivyignore and trivy.yaml. */
+  root: string;
+  /** A folder that holds all blobs of one image. */
+  layout: string;
+  ignoreUnfixed: boolean;
+  /** SARIF is made of these, where it is asked for. */
+  sarif?: readonly Severity[];
+  signal?: AbortSignal;
+}
+
+/** What was found. */
+export interface Scan {
+  vulnerabilities: Vulnerability[];
+  sarif?: Sarif;
+}
+
+/**
+ * Scans one image by Trivy.
+ *
+ * @throws MultiarchError NO_TRIVY, COMMAND_FAILED
+ */
+export async function scan(exec: Exec, request: ScanRequest): Promise<Scan> {
+  const { root, layout, ignoreUnfixed, signal } = request;
+  const folder = await mkdtemp(join(tmpdir(), 'nx-multiarch-scan-'));
+  const run = (args: string[]): Promise<void> => trivy(exec, args, root, signal);
+  try {
+    const file = join(folder, 'report.json');
+    await run(scanArgs(layout, file, ignoreUnfixed));
+    const vulnerabilities = vulnerabilitiesIn(await read(report, file));
+    if (!request.sarif) return { vulnerabilities };
+    const converted = join(folder, 'report.sarif');
+    await run(sarifArgs(file, converted, request.sarif));
+    return { vulnerabilities, sarif: await read(sarif, converted) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function trivy(exec: Exec, args: string[], cwd: string, signal?: AbortSignal): Promise<void> {
+  const onStderr = (text: string): void => void process.stderr.write(text);
+  const { exitCode } = await exec('trivy', args, { cwd, signal, onStderr }).catch(
+    (cause: NodeJS.ErrnoException) => {
+      throw cause.code === 'ENOENT' ? noTrivy(cause) : cause;
+    },
+  );
+  if (exitCode === 0) return;
+  throw new MultiarchError('COMMAND_FAILED', {
+    happened: `trivy ${args[0]} ended with status ${exitCode}; what it said is above`,
+    expected: 'a Trivy that has, or can fetch, its database of vulnerabilities',
+    mend: 'where its registry cannot be reached: TRIVY_DB_REPOSITORY names a mirror, TRIVY_SKIP_DB_UPDATE=true takes the database that is there',
+  });
+}
+
+function vulnerabilitiesIn({ Results }: z.infer<typeof report>): Vulnerability[] {
+  return (Results ?? []).flatMap(({ Target, Vulnerabilities }) =>
+    (Vulnerabilities ?? []).map((each) => ({
+      id: each.VulnerabilityID,
+      severity: severityOf(each.Severity),
+      package: each.PkgName,
+      installed: each.InstalledVersion,
+      fixed: each.FixedVersion,
+      target: Target,
+    })),
+  );
+}
+
+async function read<T>(schema: z.ZodType<T>, file: string): Promise<T> {
+  try {
+    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    throw new MultiarchError('COMMAND_FAILED', {
+      happened: 'trivy ended well and left no report that can be read',
+      expected: 'its report of the schema version 2, and SARIF 2.1.0',
+      mend: 'trivy version; docs/docker-scan.md says which options it is given, a trivy.yaml may change what they do',
+      cause,
+    });
+  }
+}
+
+function noTrivy(cause: unknown): MultiarchError {
+  return new MultiarchError('NO_TRIVY', {
+    happened: 'there is no trivy on the PATH',
+    expected: 'Trivy 0.50 or newer',
+    mend: 'install it: https://trivy.dev/latest/getting-started/installation/ (macOS: brew install trivy; Debian, Ubuntu: the package of the repository that is named there)',
+    cause,
+  });
+}
