@@ -14,6 +14,10 @@ const RUN_ELSEWHERE: Record<string, string> = {
   'npx nx docker-reproduce accounts': 'e2e/reproduce.itest.ts, which looks at what is left over, too',
   'npx nx docker-promote accounts -c dev': 'executors/docker-promote/promote.itest.ts, with two registries',
   'npx nx docker-promote accounts -c prod': 'executors/docker-promote/promote.itest.ts, with two registries',
+  'npx nx docker-sign accounts --tlog-upload=false':
+    'executors/docker-sign/sign.itest.ts, with a key of its own',
+  'npx nx docker-verify-signatures accounts --key=cosign.pub --ignore-tlog':
+    'executors/docker-sign/sign.itest.ts, with a key of its own',
   'npm install --save-dev ./nx-multiarch-0.1.0.tgz': 'e2e/packed-plugin.itest.ts, in a workspace of its own',
   'bash tools/setup/registry.sh --stop': 'tools/setup/registry.itest.ts, with a registry of its own',
   'bash tools/setup/registry.sh --reset': 'tools/setup/registry.itest.ts, with a registry of its own',

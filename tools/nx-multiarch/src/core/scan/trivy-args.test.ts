@@ -7,6 +7,7 @@ it.each([
 ])('scans a layout; without what has no fix: %s', (ignoreUnfixed, options) => {
   expect(scanArgs('layout', 'report.json', ignoreUnfixed)).toEqual([
     ...['image', '--input', 'layout', '--scanners', 'vuln', '--format', 'json', '--output', 'report.json'],
+    ...['--severity', 'UNKNOWN,LOW,MEDIUM,HIGH,CRITICAL', '--exit-code', '0'],
     ...options,
     '--no-progress',
   ]);

@@ -79,7 +79,7 @@ describe('docker-scan', () => {
       ['arm64', 'amd64'].map(
         () =>
           expect.stringMatching(
-            /^image --input \S+ --scanners vuln --format json --output \S+ --no-progress$/,
+            /^image --input \S+ --scanners vuln --format json --output \S+ --severity \S+ --exit-code 0 --no-progress$/,
           ) as string,
       ),
     );

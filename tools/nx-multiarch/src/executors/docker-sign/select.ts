@@ -1,18 +1,20 @@
 import { MultiarchError } from '../../core/errors';
 import { findingsIn } from '../../core/inspect/findings';
+import { commitTime } from '../../core/inspect/selection';
 import { assertNoFindings } from '../../core/inspect/verdict';
 import { repositoryComponent } from '../../core/repository';
 import { type SignedPart, signedParts } from '../../core/signatures/signed';
+import type { TagNaming } from '../../core/tags';
 import { namingOf } from '../../graph/settings';
 import { readSubject } from '../../io/inspect/read-subject';
 import type { OpenedRepository } from '../../io/open-repository';
 import { refOf } from '../../io/promote/read-candidate';
-import { readPushRecord } from '../../io/push-record';
+import { type PushedImage, readPushRecord } from '../../io/push-record';
 import { reading } from '../docker-inspect/clients';
 import type { ImagePlace } from '../docker-inspect/options';
 import type { Selection } from './options';
 
-/** Says which tag or digest of a repository is meant where a push from this workspace left nothing there. */
+/** Says which tag or digest of a repository is meant where no push from this workspace to the environment went there. */
 export type Otherwise = (repository: OpenedRepository, image: ImagePlace) => string;
 
 /**
@@ -47,10 +49,17 @@ async function chooseRef(
   { root, project, options, settings }: Selection,
   otherwise: Otherwise,
 ): Promise<string> {
-  if (options.tag) return refOf(namingOf(settings, options.environment, image.lead), options.tag);
+  const naming = namingOf(settings, options.environment, image.lead);
+  if (options.tag) return refOf(naming, options.tag);
   const pushed = await readPushRecord(root, repositoryComponent(project));
-  const last = pushed?.find((each) => each.repository === repository.name);
+  const last = pushed?.find((each) => each.repository === repository.name && wasPushedTo(each, naming));
   return last?.digest ?? otherwise(repository, image);
+}
+
+/** Environments may share a repository: the tags tell to which of them a push was. */
+function wasPushedTo({ subjects }: PushedImage, naming: TagNaming): boolean {
+  const tags = subjects.flatMap((subject) => subject.tags);
+  return commitTime(tags, naming) !== undefined;
 }
 
 async function readParts(repository: OpenedRepository, ref: string): Promise<SignedPart[]> {

@@ -47,7 +47,7 @@ export async function signAll(selection: Selection, tlogUpload: boolean): Promis
 function nothingPushed({ project, options }: Selection): Otherwise {
   return ({ name }) => {
     throw new MultiarchError('LAYOUT_MISSING', {
-      happened: `nothing was pushed to ${name} from this workspace, and no image is named`,
+      happened: `the last push from this workspace was not to ${name} for "${options.environment}", and no image is named`,
       expected: 'the record that docker-push leaves in dist/images, or a tag or digest',
       mend: `nx docker-push ${project} -c ${options.environment}, or: nx docker-sign ${project} -c ${options.environment} --tag=<digest>`,
     });

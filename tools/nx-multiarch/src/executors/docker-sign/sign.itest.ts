@@ -6,7 +6,7 @@ import { signatureTag } from '../../core/signatures/signature-manifest';
 import { pluginSource } from '../../graph/plugin-source';
 import { exec } from '../../io/exec';
 import { createRegistryClient, findCredentials, type RegistryClient } from '../../io/registry';
-import { writePushRecord } from '../../io/push-record';
+import { pushedSubjects, writePushRecord } from '../../io/push-record';
 import { type ImageSpec, pushSmallImage } from '../../testing/pushed-image';
 import { type RealRegistry, REAL_REGISTRY_USER, startRealRegistry } from '../../testing/real-registry';
 import { type Printed, runExecutor } from '../../testing/run-executor';
@@ -76,11 +76,12 @@ async function push(spec: ImageSpec): Promise<typeof digests> {
     commit: `abc12${count + 10}`,
     dirty: false,
   };
-  const { subjects } = await pushSmallImage(clients.dev, { content: `image ${count}`, stamp, ...spec });
+  const plan = await pushSmallImage(clients.dev, { content: `image ${count}`, stamp, ...spec });
+  const { subjects } = plan;
   const digest = subjects.at(-1)!.digest;
   const blobs = { uploadedBlobs: 0, mountedBlobs: 0, presentBlobs: 0 };
   await writePushRecord(folder, 'accounts', [
-    { repository: clients.dev.name, digest, ...blobs, subjects: [] },
+    { repository: clients.dev.name, digest, ...blobs, subjects: pushedSubjects(plan, [], false) },
   ]);
   return subjects.map((subject) => subject.digest);
 }
@@ -163,8 +164,14 @@ describe('docker-sign', () => {
     await rm(join(folder, 'dist'), { recursive: true });
     const { success, stderr } = await sign();
     expect(success).toBe(false);
-    expect(stderr).toContain(`nothing was pushed to ${clients.dev.name} from this workspace`);
+    expect(stderr).toContain(`the last push from this workspace was not to ${clients.dev.name} for "dev"`);
     expect(await sign({ tag: 'dev-latest' })).toMatchObject({ success: true });
+  });
+
+  it('signs nothing for an environment that it was not pushed to, though both share a repository', async () => {
+    const { success, stderr } = await sign({ environment: 'prod', registry: dev.host });
+    expect(success).toBe(false);
+    expect(stderr).toContain('for "prod", and no image is named [LAYOUT_MISSING]');
   });
 
   it('signs no tag that does not exist', async () => {
