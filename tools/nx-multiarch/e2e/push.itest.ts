@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { linux } from '../src/core/platform';
 import { readLayout } from '../src/io/layout';
+import type { RunRecord } from '../src/graph/record-run';
 import type { PushedImage } from '../src/io/push-record';
 import { git } from '../src/testing/git';
 import { elfMachines, startContainer } from './container';
@@ -34,9 +35,9 @@ async function push(env?: NodeJS.ProcessEnv): Promise<string[]> {
   const args = ['run-many', '-t', 'docker-push', `--registry=${sandbox.registry}`, '--output-style=stream'];
   const { exitCode, stdout, stderr } = await sandbox.nx(args, env);
   expect(exitCode, `${stdout}${stderr}`).toBe(0);
-  const run = JSON.parse(await sandbox.read('dist/images/last-run.json')) as Record<string, string>;
+  const run = JSON.parse(await sandbox.read('dist/images/last-run.json')) as RunRecord;
   const built = Object.entries(run).filter(
-    ([task, status]) => task.includes(':docker-build-') && status === 'success',
+    ([task, { status }]) => task.includes(':docker-build-') && status === 'success',
   );
   return built.map(([task]) => task).sort();
 }

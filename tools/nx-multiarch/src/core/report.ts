@@ -1,3 +1,29 @@
+import type { Verdict } from './verify/report';
+
+/** How the Nx task of a build ended. */
+export interface BuildOutcome {
+  /** Nx's word: `success`, `local-cache`, `remote-cache` ... */
+  status: string;
+  /** How long it took; undefined where it came from a cache. */
+  seconds?: number;
+}
+
+/** A layer as a manifest names it; `size` in compressed bytes. */
+export interface ReportedLayer {
+  digest: string;
+  size: number;
+}
+
+/** What is known of one platform's image beside what its manifest says; each part only where it is known. */
+export interface ImageNotes {
+  verified?: Verdict;
+  /** The digests of those of its layers that are its base image's. */
+  base?: string[];
+  build?: BuildOutcome;
+  /** What the registry holds about it, in a reader's words: `test result`, `SBOM`, `signature`. */
+  attached?: string[];
+}
+
 /** A row of what people see after a push: one manifest or index. */
 export interface ReportRow {
   image: string;

@@ -1,12 +1,33 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { GivenDigest, PlatformDigest } from '../core/assemble/digests';
+import { DIGEST_SUFFIX, digestFileOf, type GivenDigest, type PlatformDigest } from '../core/assemble/digests';
 import { unreadable } from '../core/assemble/errors';
 import { type Digest, isDigest } from '../core/image-ref';
+import type { Rule } from '../core/verify/findings';
 import { writeJson } from './json-file';
 
-const SUFFIX = '.digest.json';
+const finding = z.object({
+  rule: z.custom<Rule>((value) => typeof value === 'string', 'no rule'),
+  path: z.string().optional(),
+  found: z.string(),
+  expected: z.string(),
+  advice: z.boolean().optional(),
+});
+
+const notes = z.object({
+  verified: z
+    .object({
+      elfFiles: z.number(),
+      addons: z.number(),
+      excepted: z.number(),
+      findings: z.array(finding),
+    })
+    .optional(),
+  base: z.array(z.string()).optional(),
+  build: z.object({ status: z.string(), seconds: z.number().optional() }).optional(),
+  attached: z.array(z.string()).optional(),
+});
 
 const schema = z.object({
   repository: z.string().min(1),
@@ -15,6 +36,7 @@ const schema = z.object({
   size: z.number().int().positive(),
   mediaType: z.string().min(1),
   commit: z.string().min(1),
+  notes: notes.optional(),
 });
 
 /**
@@ -25,7 +47,7 @@ const schema = z.object({
  * @returns the file, from the workspace's root
  */
 export async function writeDigestFile(root: string, layout: string, pushed: PlatformDigest): Promise<string> {
-  const file = `${layout}${SUFFIX}`;
+  const file = digestFileOf(layout);
   await writeJson(join(root, file), pushed);
   return file;
 }
@@ -41,7 +63,7 @@ export async function readDigestFiles(root: string, folder: string): Promise<Giv
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  const files = names.filter((name) => name.endsWith(SUFFIX)).sort();
+  const files = names.filter((name) => name.endsWith(DIGEST_SUFFIX)).sort();
   return Promise.all(files.map((name) => readOne(root, `${folder}/${name}`)));
 }
 

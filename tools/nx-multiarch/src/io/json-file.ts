@@ -1,12 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { writeText } from './text-file';
 
-/** Writes JSON so that nobody reads half of it: beside the file, and then in its place. Makes the folder. */
+/** Writes JSON as writeText does. */
 export async function writeJson(file: string, value: unknown): Promise<void> {
-  const partial = `${file}.${process.pid}.partial`;
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(partial, `${JSON.stringify(value, null, 2)}\n`);
-  await rename(partial, file);
+  await writeText(file, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 /** What a file of ours holds; undefined where there is none, or one that is no JSON: a record is made anew. */

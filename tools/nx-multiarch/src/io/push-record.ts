@@ -1,25 +1,32 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Deployment } from '../core/policy';
+import type { ImageNotes, ReportedLayer } from '../core/report';
 import { allTags } from '../core/tags';
 import { formatPlatform } from '../core/platform';
 import { readJson, writeJson } from './json-file';
-import type { PushPlan } from './push-plan';
+import type { Manifest } from './layout';
+import type { PushPlan, Subject } from './push-plan';
 import type { BlobCounts } from './send-blobs';
 
 /** One manifest or index that a push left in a registry. */
-export interface PushedSubject {
+export interface PushedSubject extends ImageNotes {
   /** `linux/arm64`, or `index`. */
   platform: string;
   digest: string;
   /** Compressed bytes, see Subject. */
   size: number;
   tags: string[];
+  /** The layers, the lowest first; undefined for an index. */
+  layers?: ReportedLayer[];
   /** The Nx task that built it; undefined for an index. */
   task?: string;
 }
 
 /** One image that a push left in a registry. */
 export interface PushedImage extends BlobCounts {
+  project?: string;
+  deployment?: Deployment;
   /** With the registry, without a tag. */
   repository: string;
   /** What the image's own tags name: the index, or the single manifest. */
@@ -43,13 +50,28 @@ export function pushedSubjects(
   tasks: readonly string[],
   superseded: boolean,
 ): PushedSubject[] {
-  return plan.subjects.map(({ platform, digest, size, tags }, position) => ({
+  return plan.subjects.map(({ platform, digest, size, tags, bytes }, position) => ({
     platform: platform ? formatPlatform(platform) : 'index',
     digest,
     size,
     tags: allTags(superseded ? { ...tags, moving: [] } : tags),
-    ...(platform ? { task: tasks[position] } : {}),
+    ...(platform ? { layers: layersOf(bytes), task: tasks[position] } : {}),
   }));
+}
+
+function layersOf(bytes: Subject['bytes']): ReportedLayer[] {
+  const { layers } = JSON.parse(bytes.toString('utf8')) as Manifest;
+  return layers.map(({ digest, size }) => ({ digest, size }));
+}
+
+/** What was pushed, with what is known of it beside; `notes` by the digests of the platforms' manifests. */
+export function withNotes(
+  image: PushedImage,
+  of: Pick<PushedImage, 'project' | 'deployment'>,
+  notes: ReadonlyMap<string, ImageNotes>,
+): PushedImage {
+  const subjects = image.subjects.map((subject) => ({ ...subject, ...notes.get(subject.digest) }));
+  return { ...of, ...image, subjects };
 }
 
 /** Keeps what a project's last push did; `docker-report` reads it. `folder` is the project's below dist/images. */

@@ -1,4 +1,5 @@
 import type { Digest } from '../image-ref';
+import type { ImageNotes } from '../report';
 import { formatPlatform, linux, type Architecture } from '../platform';
 import type { Deployment } from '../policy';
 import { doubled, foreign, missing, ofAnotherCommit, ofAnotherRepository, same } from './errors';
@@ -15,10 +16,20 @@ export interface PlatformDigest {
   mediaType: string;
   /** See `commitName`. */
   commit: string;
+  /** For the report; nothing is decided by it. */
+  notes?: ImageNotes;
+}
+
+/** What the name of a digest file ends with. */
+export const DIGEST_SUFFIX = '.digest.json';
+
+/** The digest file of a layout, beside it: `dist/images/accounts/eks/arm64.digest.json`. */
+export function digestFileOf(layout: string): string {
+  return `${layout}${DIGEST_SUFFIX}`;
 }
 
 /** A digest that an image is to be assembled of. A file says all of it, the command line the platform alone. */
-export interface GivenDigest extends Pick<PlatformDigest, 'platform' | 'digest'> {
+export interface GivenDigest extends Pick<PlatformDigest, 'platform' | 'digest' | 'notes'> {
   repository?: string;
   commit?: string;
   /** Where it comes from, for a person: a file, or `--digest`. */

@@ -2,18 +2,27 @@ import { type Architecture, formatPlatform, linux } from '../platform';
 import type { Deployment } from '../policy';
 import type { Finding } from './findings';
 
-/** The verdict on one image, as `--json` prints it. */
-export interface VerifiedImage {
-  project: string;
-  deployment: Deployment;
-  platform: string;
-  /** Of the manifest. */
-  digest: string;
+/** What was found in an image. */
+export interface Verdict {
   elfFiles: number;
   addons: number;
   /** How many findings an exception covers. */
   excepted: number;
   findings: Finding[];
+}
+
+/** The verdict on one image, as `--json` prints it. */
+export interface VerifiedImage extends Verdict {
+  project: string;
+  deployment: Deployment;
+  platform: string;
+  /** Of the manifest. */
+  digest: string;
+}
+
+/** The verdict without the image's name. */
+export function verdictOf({ elfFiles, addons, excepted, findings }: VerifiedImage): Verdict {
+  return { elfFiles, addons, excepted, findings };
 }
 
 /** How many findings of an image are shown as a table: a wrong base image alone has hundreds. */

@@ -76,6 +76,9 @@ describe('docker-assemble', () => {
       await readFile(join(project.root(), 'dist/images/accounts/push.json'), 'utf8'),
     ) as object;
     expect(record).toMatchObject([{ digest, uploadedBlobs: 0 }, { digest }]);
+    // What the machines that built know of their images came with the digests.
+    const subjects = [{ verified: { elfFiles: 7 }, layers: [{}, {}, {}] }, { platform: 'linux/amd64' }, {}];
+    expect(record).toMatchObject([{ project: 'accounts', deployment: 'eks', subjects }, {}]);
   });
 
   it('takes the single manifest where the form is one', async () => {

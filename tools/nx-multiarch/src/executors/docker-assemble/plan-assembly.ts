@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { type Assembly, assertDigests } from '../../core/assemble/digests';
+import { type Assembly, assertDigests, type GivenDigest } from '../../core/assemble/digests';
 import type { DigestOption } from '../../core/assemble/option';
 import type { Digest } from '../../core/image-ref';
 import { linux } from '../../core/platform';
@@ -28,15 +28,17 @@ export async function planAssembly(
   const architectures = layouts.map(({ architecture }) => architecture);
   const assembly = { project: run.project, deployment, repository, architectures, commit };
   const named = given.filter((each) => each.deployment === deployment);
-  const digests = assertDigests(assembly, named.length > 0 ? named : await digestsIn(image, run.root));
+  const chosen: readonly GivenDigest[] = named.length > 0 ? named : await digestsIn(image, run.root);
+  const digests = assertDigests(assembly, chosen);
   const [images = []] = await withClients(run.settings.target, repository, run.signal, (clients) =>
     Promise.all(clients.map((client) => readAll(assembly, client, digests))),
   );
   // Nothing is left to upload.
-  return { image, plan: { layouts: [], subjects: planSubjects(images, image.form, tagsOf(image, run)) } };
+  const plan = { layouts: [], subjects: planSubjects(images, image.form, tagsOf(image, run)) };
+  return { image, plan, notes: new Map(chosen.map(({ digest, notes = {} }) => [digest, notes])) };
 }
 
-async function digestsIn({ layouts }: ImageOptions, root: string) {
+async function digestsIn({ layouts }: ImageOptions, root: string): Promise<GivenDigest[]> {
   const folders = [...new Set(layouts.map(({ folder }) => dirname(folder)))];
   return (await Promise.all(folders.map((folder) => readDigestFiles(root, folder)))).flat();
 }

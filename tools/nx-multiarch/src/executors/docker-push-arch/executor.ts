@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { commitName, type PlatformDigest } from '../../core/assemble/digests';
 import { formatPlatform, linux } from '../../core/platform';
+import { repositoryComponent } from '../../core/repository';
 import { writeDigestFile } from '../../io/digest-files';
 import { type Layout, readLayout } from '../../io/layout';
+import { readTestRecord } from '../../io/test-record';
+import { notesOf } from '../docker-push/image-notes';
 import { readSource } from '../docker-push/source';
 import { textOf } from '../docker-verify/print';
 import { assertVerified } from '../docker-verify/verify-layout';
@@ -24,10 +27,13 @@ export default function dockerPushArch(
     const layout = await readLayout(join(root, options.layout), linux(architecture));
     const unproved = { project, deployment, architecture, folder: options.layout };
     // A wrong image is not even pushed by digest.
-    process.stderr.write(`${textOf(await assertVerified([unproved], context, signal))}\n`);
+    const verified = await assertVerified([unproved], context, signal);
+    process.stderr.write(`${textOf(verified)}\n`);
     const names = await pushByDigest(layout, { root, project, target, repository, naming, signal });
     const pushed = describe(layout, repository, commit);
-    const file = await writeDigestFile(root, options.layout, pushed);
+    const tested = await readTestRecord(root, repositoryComponent(project));
+    const notes = await notesOf(layout, verified, tested);
+    const file = await writeDigestFile(root, options.layout, { ...pushed, notes });
     process.stderr.write(`${file}: hand it on to docker-assemble\n`);
     const references = names.map((name) => `${name}@${pushed.digest}`);
     const text = options.json ? JSON.stringify({ ...pushed, references }, null, 2) : references.join('\n');

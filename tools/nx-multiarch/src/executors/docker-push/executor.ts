@@ -17,9 +17,9 @@ export default function dockerPush(
     const settings = readPushSettings(options, context);
     const stamp = stampOf(await readSource(root, options.environment, settings.target));
     const run = { root, project, options, settings, stamp, signal };
-    await assertVerified(layoutsOf(options, project), context, signal);
+    const verified = await assertVerified(layoutsOf(options, project), context, signal);
     // All layouts are read before the first byte is sent: a damaged one stops the push of its siblings too.
-    await pushAll(await Promise.all(options.images.map((image) => planImage(image, run))), run);
+    await pushAll(await Promise.all(options.images.map((image) => planImage(image, run, verified))), run);
   });
 }
 

@@ -2,12 +2,15 @@ import { join } from 'node:path';
 import { movingPatterns } from '../../core/ecr-filters';
 import { linux } from '../../core/platform';
 import { repositoryComponent } from '../../core/repository';
+import type { ImageNotes } from '../../core/report';
 import { composeTags, type ImageTags, moveRules, type Stamp } from '../../core/tags';
+import type { VerifiedImage } from '../../core/verify/report';
 import { namingOf } from '../../graph/settings';
 import { readLayout } from '../../io/layout';
 import { planPush, type PushPlan } from '../../io/push-plan';
-import type { PushedImage } from '../../io/push-record';
+import { type PushedImage, withNotes } from '../../io/push-record';
 import { readTestRecord } from '../../io/test-record';
+import { notesOf } from './image-notes';
 import type { DockerPushOptions, ImageOptions, PushSettings } from './options';
 import { pushEverywhere, type PushNotes } from './push-everywhere';
 import { withClients } from './with-clients';
@@ -26,24 +29,40 @@ export interface PushRun {
 export interface PlannedImage {
   image: ImageOptions;
   plan: PushPlan;
+  /** By the digests of the platforms' manifests. */
+  notes: ReadonlyMap<string, ImageNotes>;
 }
 
-/** Reads the layouts of an image and composes its tags. */
-export async function planImage(image: ImageOptions, run: PushRun): Promise<PlannedImage> {
-  const layouts = image.layouts.map(({ folder, architecture }) =>
-    readLayout(join(run.root, folder), linux(architecture)),
+/** Reads the layouts of an image, which were verified, and composes its tags. */
+export async function planImage(
+  image: ImageOptions,
+  run: PushRun,
+  verified: readonly VerifiedImage[],
+): Promise<PlannedImage> {
+  const layouts = await Promise.all(
+    image.layouts.map(({ folder, architecture }) => readLayout(join(run.root, folder), linux(architecture))),
   );
-  return { image, plan: planPush(await Promise.all(layouts), image.form, tagsOf(image, run)) };
+  const tested = await readTestRecord(run.root, repositoryComponent(run.project));
+  const notes = layouts.map(
+    async (layout) => [layout.manifest.digest, await notesOf(layout, verified, tested)] as const,
+  );
+  const plan = planPush(layouts, image.form, tagsOf(image, run));
+  return { image, plan, notes: new Map(await Promise.all(notes)) };
 }
 
 /** Pushes one image to every registry of the environment. */
-export async function pushPlanned({ image, plan }: PlannedImage, run: PushRun): Promise<PushedImage[]> {
+export async function pushPlanned(
+  { image, plan, notes: known }: PlannedImage,
+  run: PushRun,
+): Promise<PushedImage[]> {
   const rules = moveRules(naming(image, run), run.stamp, architecturesOf(image), run.options.rollback);
   const notes = await readNotes(image, run);
   const tasks = image.layouts.map(({ target }) => `${run.project}:${target}`);
-  return withClients(run.settings.target, image.repository, run.signal, (destinations) =>
+  const pushed = await withClients(run.settings.target, image.repository, run.signal, (destinations) =>
     pushEverywhere(plan, destinations, rules, tasks, notes),
   );
+  const { project } = run;
+  return pushed.map((each) => withNotes(each, { project, deployment: image.deployment }, known));
 }
 
 async function readNotes(image: ImageOptions, run: PushRun): Promise<PushNotes> {

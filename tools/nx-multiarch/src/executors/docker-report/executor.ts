@@ -1,40 +1,55 @@
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import Table from 'cli-table3';
 import { MultiarchError } from '../../core/errors';
-import { formatSize, originOf, type ReportRow, shortDigest } from '../../core/report';
-import { RUN_RECORD, type RunRecord } from '../../graph/record-run';
-import { readJson } from '../../io/json-file';
-import { readPushRecords } from '../../io/push-record';
+import { formatSize, type ReportRow, shortDigest } from '../../core/report';
+import { reportPage } from '../../core/report-page/page';
+import type { Report } from '../../core/report-page/report';
+import { STYLE } from '../../core/report-page/style';
+import { writeText } from '../../io/text-file';
 import { runTask, type TaskOutcome } from '../run-task';
+import { readReport, rowsOf } from './read-report';
 
 /** The options of schema.json. */
 export interface DockerReportOptions {
   json?: boolean;
+  /** The file of the page, from the workspace's root. */
+  html?: string;
 }
 
-/** Prints what the last push of every project put into the registry, as a table or as JSON. */
+const PAGE = 'dist/docker-report.html';
+
+/**
+ * Writes a page about what the last push of every project put into the registry, and prints it as a table or as JSON.
+ * What was verified and not pushed is on the page too: where a push was refused, the page says why.
+ */
 export default function dockerReport(
-  { json }: DockerReportOptions,
+  { json, html = PAGE }: DockerReportOptions,
   { root }: ExecutorContext,
 ): Promise<TaskOutcome> {
   return runTask(async () => {
-    const rows = await readRows(root);
+    const report = await readReport(root);
+    if (report.images.length + report.verified.length > 0) await writePage(root, html, report);
+    if (report.images.length === 0) throw nothingPushed();
+    const rows = rowsOf(report);
     process.stdout.write(`${json ? JSON.stringify(rows, null, 2) : table(rows)}\n`);
   });
 }
 
-async function readRows(root: string): Promise<ReportRow[]> {
-  const run = (await readJson<RunRecord>(join(root, RUN_RECORD))) ?? {};
-  const images = await readPushRecords(root);
-  if (images.length === 0) throw nothingPushed();
-  return images.flatMap(({ repository, subjects }) =>
-    subjects.map(({ task, ...subject }) => ({
-      image: repository,
-      ...subject,
-      origin: task ? originOf(run[task]) : '',
-    })),
-  );
+async function writePage(root: string, file: string, report: Report): Promise<void> {
+  const page = reportPage(report, createHash('sha256').update(STYLE).digest('base64'));
+  try {
+    await writeText(resolve(root, file), page);
+  } catch (cause) {
+    throw new MultiarchError('BAD_OPTIONS', {
+      happened: `the report cannot be written to ${file}`,
+      expected: 'a file in a folder that can be written',
+      mend: `nx docker-report --html=${PAGE}`,
+      cause,
+    });
+  }
+  process.stderr.write(`${file}: open it in a browser\n`);
 }
 
 function table(rows: readonly ReportRow[]): string {

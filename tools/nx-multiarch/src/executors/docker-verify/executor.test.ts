@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Exception } from '../../core/verify/exceptions';
+import { readVerifyRecords } from '../../io/verify-record';
 import { type LayerFile, writeLayout } from '../../testing/layout';
 import { realAddon, soundImage, withParents } from '../../testing/sound-image';
 import dockerVerify, { type DockerVerifyOptions } from './executor';
@@ -107,6 +108,14 @@ describe('docker-verify', () => {
           { rule: 'machine', path: '/app/test/x64.node' },
         ],
       },
+    ]);
+  });
+
+  it('leaves what it found for the report, sound or not', async () => {
+    await image(FOREIGN);
+    await verify();
+    expect(await readVerifyRecords(root)).toMatchObject([
+      { project: 'accounts', platform: 'linux/arm64', elfFiles: 8, findings: [{ rule: 'mach-o' }, {}] },
     ]);
   });
 

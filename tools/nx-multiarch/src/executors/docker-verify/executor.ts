@@ -1,8 +1,10 @@
 import type { ExecutorContext } from '@nx/devkit';
 import type { Architecture } from '../../core/platform';
 import type { Deployment } from '../../core/policy';
+import { repositoryComponent } from '../../core/repository';
 import { assertExceptions, assertUsed, type Exception } from '../../core/verify/exceptions';
 import type { VerifiedImage } from '../../core/verify/report';
+import { writeVerifyRecord } from '../../io/verify-record';
 import { runTask, type TaskOutcome } from '../run-task';
 import { textOf } from './print';
 import { assertSound, verifyLayout } from './verify-layout';
@@ -31,6 +33,7 @@ export default function dockerVerify(
         verified.push(image);
       }
     }
+    await writeVerifyRecord(root, repositoryComponent(project), verified);
     process.stdout.write(`${json ? JSON.stringify(verified, null, 2) : textOf(verified)}\n`);
     advise(verified);
     assertSound(verified, project);

@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import type { PluginSource } from '../plugin-source';
-import { about, allowedBuilds, type Images, layoutFolder } from './names';
+import { about, allowedBuilds, type Images, layoutFolder, verifyRecordOf } from './names';
 
 /** Every layout the policy allows, as `docker-verify` and `docker-test` take them. */
 export function allowedLayouts(images: Images) {
@@ -19,6 +19,8 @@ export function verifyTarget(images: Images, plugin: PluginSource): TargetConfig
     cache: true,
     dependsOn: allowedBuilds(images),
     inputs: [{ dependentTasksOutputFiles: '**/*' }, ...plugin.verifyInputs],
+    // For the report, which also shows what a push would refuse.
+    outputs: [`{workspaceRoot}/${verifyRecordOf(images[0])}`],
     options: { images: allowedLayouts(images) },
     metadata: about('Proves that every image the policy allows fits its platform and its deployment target'),
   };

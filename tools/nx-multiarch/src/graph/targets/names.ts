@@ -27,6 +27,11 @@ export function layoutFolder(
   return `dist/images/${repositoryComponent(image.project)}/${image.deployment}/${architecture}`;
 }
 
+/** Where docker-verify leaves what it found, from the workspace's root. */
+export function verifyRecordOf({ project }: Pick<Image, 'project'>): string {
+  return `dist/images/${repositoryComponent(project)}/verified.json`;
+}
+
 /** What project.json says of single packages, as an option; no option where it says nothing. */
 export function said(addons: AddonPermissions = {}): { addons?: AddonPermissions } {
   return Object.keys(addons).length > 0 ? { addons } : {};
