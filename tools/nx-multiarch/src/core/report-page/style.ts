@@ -73,6 +73,7 @@ summary { padding: 0.6rem 0.9rem; cursor: pointer; overflow-wrap: anywhere; }
   .bars svg { grid-row: 2; grid-column: 1 / -1; }
 }
 @media print {
+  :root { color-scheme: light; }
   body { background: none; font-size: 11pt; }
   main { max-width: none; padding: 0; }
   section, .tiles > div { break-inside: avoid; }
