@@ -1,11 +1,9 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Deployment } from '../core/policy';
 import type { ImageNotes, ReportedLayer } from '../core/report';
 import { allTags } from '../core/tags';
 import { formatPlatform } from '../core/platform';
-import { readJson, writeJson } from './json-file';
 import type { Manifest } from './layout';
+import { readProjectRecords, writeProjectRecord } from './project-records';
 import type { PushPlan, Subject } from './push-plan';
 import type { BlobCounts } from './send-blobs';
 
@@ -36,7 +34,6 @@ export interface PushedImage extends BlobCounts {
   subjects: PushedSubject[];
 }
 
-const FOLDER = 'dist/images';
 const FILE = 'push.json';
 
 /**
@@ -75,8 +72,8 @@ export function withNotes(
 }
 
 /** Keeps what a project's last push did; `docker-report` reads it. `folder` is the project's below dist/images. */
-export async function writePushRecord(root: string, folder: string, images: PushedImage[]): Promise<void> {
-  await writeJson(join(root, FOLDER, folder, FILE), images);
+export function writePushRecord(root: string, folder: string, images: PushedImage[]): Promise<void> {
+  return writeProjectRecord(root, folder, FILE, images);
 }
 
 /** A project's last push; undefined where there was none. `folder` as for `writePushRecord`. */
@@ -85,8 +82,6 @@ export function readPushRecord(root: string, folder: string): Promise<PushedImag
 }
 
 /** The last push of every project, sorted by folder; empty where nothing was pushed yet. */
-export async function readPushRecords(root: string): Promise<PushedImage[]> {
-  const folders = await readdir(join(root, FOLDER)).catch(() => []);
-  const records = folders.sort().map((folder) => readJson<PushedImage[]>(join(root, FOLDER, folder, FILE)));
-  return (await Promise.all(records)).flatMap((images) => images ?? []);
+export function readPushRecords(root: string): Promise<PushedImage[]> {
+  return readProjectRecords(root, FILE);
 }
