@@ -86,9 +86,15 @@ function subjectRow(subject: ReportedSubject, head: Html | undefined, withAttach
 function verdictMark(verdict: Verdict): Html {
   const { elfFiles, addons, excepted } = verdict;
   const looks = isSound(verdict) ? 'good' : 'bad';
-  const more = excepted > 0 ? `, ${count(excepted, 'finding')} excepted` : '';
+  const texts = [
+    count(elfFiles, 'ELF file'),
+    count(addons, 'addon'),
+    ...(excepted > 0 ? [`${count(excepted, 'finding')} excepted`] : []),
+  ];
   return html`<span class="mark ${looks}">${verdictText(verdict)}</span>
-    <div class="quiet small">${count(elfFiles, 'ELF file')}, ${count(addons, 'addon')}${more}</div>`;
+    <ul class="plain quiet small nowrap">
+      ${texts.map((text) => html`<li>${text}</li>`)}
+    </ul>`;
 }
 
 /** What is in each image, layer by layer, closed until somebody asks. */
