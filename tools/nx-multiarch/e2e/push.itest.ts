@@ -179,6 +179,15 @@ describe('the pushed images run', () => {
   });
 });
 
+it('docker-report shows on one page what was built, verified and pushed', async () => {
+  const { exitCode, stderr } = await sandbox.nx(['docker-report']);
+  expect(exitCode, stderr).toBe(0);
+  const page = await sandbox.read('dist/docker-report.html');
+  for (const text of ['<dt>3 images</dt>', '<dt>4 built</dt>', '<dt>4 of 4 sound</dt>', 'local-arm64-latest'])
+    expect(page).toContain(text);
+  expect(page).toMatch(/accounts eks linux\/arm64: [\d.]+ MB; [\d.]+ MB layers of the base image/);
+});
+
 describe('what is built again', () => {
   it('nothing, for a second push', async () => {
     expect(await push()).toEqual([]);
