@@ -3,7 +3,7 @@ import type { ImageNotes, ReportedLayer } from '../core/report';
 import { allTags } from '../core/tags';
 import { formatPlatform } from '../core/platform';
 import type { Manifest } from './layout';
-import { readProjectRecords, writeProjectRecord } from './project-records';
+import { readProjectRecord, readProjectRecords, writeProjectRecord } from './project-records';
 import type { PushPlan, Subject } from './push-plan';
 import type { BlobCounts } from './send-blobs';
 
@@ -78,7 +78,7 @@ export function writePushRecord(root: string, folder: string, images: PushedImag
 
 /** A project's last push; undefined where there was none. `folder` as for `writePushRecord`. */
 export function readPushRecord(root: string, folder: string): Promise<PushedImage[] | undefined> {
-  return readJson(join(root, FOLDER, folder, FILE));
+  return readProjectRecord(root, folder, FILE);
 }
 
 /** The last push of every project, sorted by folder; empty where nothing was pushed yet. */
