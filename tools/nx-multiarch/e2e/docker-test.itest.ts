@@ -38,9 +38,8 @@ describe('the images of this workspace', () => {
     const row = stdout.split('\n').find((line) => line.includes(`│ ${platform}`) && line.includes(app));
     expect(row).toContain('sharp');
     expect(row).toMatch(new RegExp(`${requests} .*passed`));
-    expect(JSON.parse(await sandbox.read(`dist/images/${app}/tested.json`))).toContainEqual(
-      expect.stringMatching(/^sha256:/),
-    );
+    const record = `dist/images/${app}/tested-${platform.replace('linux/', '')}.json`;
+    expect(JSON.parse(await sandbox.read(record))).toContainEqual(expect.stringMatching(/^sha256:/));
   });
 });
 
@@ -56,7 +55,7 @@ describe('from dev to prod', () => {
   });
 
   it('an image that docker-test has not passed stays where it is', async () => {
-    const record = 'dist/images/studio/tested.json';
+    const record = 'dist/images/studio/tested-amd64.json';
     const tested = await sandbox.read(record);
     await rm(join(sandbox.root, record));
     expect((await nx('docker-push', 'studio', '-c', 'dev')).exitCode).toBe(0);

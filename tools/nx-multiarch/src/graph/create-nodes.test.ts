@@ -63,6 +63,7 @@ describe('createNodes', () => {
       'docker-build',
       'docker-verify',
       'docker-test',
+      'docker-test-arm64',
       'docker-push',
       'docker-push-lambda-arm64',
       'docker-assemble',

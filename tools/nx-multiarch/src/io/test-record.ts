@@ -1,24 +1,30 @@
 import { join } from 'node:path';
 import type { Digest } from '../core/image-ref';
+import { type Architecture, ARCHITECTURES } from '../core/platform';
 import { readJson, writeJson } from './json-file';
 
 const FOLDER = 'dist/images';
-const FILE = 'tested.json';
+
+/** A file for each architecture: the tests of two of them may run at the same time. */
+const fileOf = (root: string, folder: string, architecture: Architecture): string =>
+  join(root, FOLDER, folder, `tested-${architecture}.json`);
 
 /**
- * Keeps which platform manifests of a project passed its last docker-test; docker-push marks those in the registry.
+ * Keeps which platform manifests of one architecture passed the last test of it; a push marks those in the registry.
  *
  * @param folder the project's below dist/images
  */
 export async function writeTestRecord(
   root: string,
   folder: string,
+  architecture: Architecture,
   digests: readonly Digest[],
 ): Promise<void> {
-  await writeJson(join(root, FOLDER, folder, FILE), [...digests].sort());
+  await writeJson(fileOf(root, folder, architecture), [...digests].sort());
 }
 
-/** The platform manifests that passed; none where docker-test never ran. */
+/** The platform manifests that passed; none where no test ever ran. */
 export async function readTestRecord(root: string, folder: string): Promise<Digest[]> {
-  return (await readJson<Digest[]>(join(root, FOLDER, folder, FILE))) ?? [];
+  const records = ARCHITECTURES.map((architecture) => readJson<Digest[]>(fileOf(root, folder, architecture)));
+  return (await Promise.all(records)).flatMap((digests) => digests ?? []).sort();
 }

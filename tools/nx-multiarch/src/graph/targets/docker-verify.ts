@@ -3,7 +3,7 @@ import type { PluginSource } from '../plugin-source';
 import { about, allowedBuilds, type Images, layoutFolder, verifyRecordOf } from './names';
 
 /** Every layout the policy allows, as `docker-verify` and `docker-test` take them. */
-export function allowedLayouts(images: Images) {
+export function allowedLayouts(images: readonly Images[number][]) {
   return images.map((image) => ({
     deployment: image.deployment,
     layouts: image.policy.architectures.map((architecture) => ({

@@ -13,6 +13,7 @@ import { runTarget } from './docker-run';
 import { scanTarget } from './docker-scan';
 import { signatureTargets } from './docker-sign';
 import { testTarget } from './docker-test';
+import { testArchTargets } from './docker-test-arch';
 import { verifyTarget } from './docker-verify';
 import type { Images, Targets } from './names';
 
@@ -32,6 +33,7 @@ export function targetsOf(
     ...buildTargets(root, images, plugin),
     'docker-verify': verifyTarget(images, plugin),
     'docker-test': testTarget(images, plugin),
+    ...testArchTargets(images, plugin),
     'docker-push': pushTarget(images, options, plugin),
     ...pushArchTargets(images, options, plugin),
     'docker-assemble': assembleTarget(images, options, plugin),
