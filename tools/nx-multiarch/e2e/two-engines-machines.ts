@@ -10,6 +10,8 @@ import { NX, run, type Sandbox } from './sandbox';
 export interface Machine {
   root: string;
   nx: (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<ExecResult>;
+  /** Runs commands as a step of CI, which ends at the first one that fails. */
+  bash: (commands: string, env?: NodeJS.ProcessEnv) => Promise<ExecResult>;
   /** Starts nx; `kill` ends it and all that it started at once, as a machine that goes away. */
   start: (args: readonly string[]) => { kill: () => Promise<void> };
   /** Checks out what the origin has now. */
@@ -21,8 +23,8 @@ export async function createMachine(sandbox: Sandbox, folder: string, config: st
   const root = join(folder, 'workspace');
   await mkdir(folder, { recursive: true });
   await git(folder, 'clone', '--quiet', sandbox.root, root);
-  // Hard links: nothing writes into a package.
-  await run('cp', ['-Rl', join(sandbox.root, 'node_modules'), join(root, 'node_modules')], root);
+  // Hard links: nothing writes into a package. Links stay links (-P): the programs in .bin look for files beside theirs.
+  await run('cp', ['-RPl', join(sandbox.root, 'node_modules'), join(root, 'node_modules')], root);
   await cp(join(sandbox.root, BASE_IMAGES), join(root, BASE_IMAGES)).catch(unlessMissing);
   const env = {
     ...sandbox.env,
@@ -34,6 +36,7 @@ export async function createMachine(sandbox: Sandbox, folder: string, config: st
   return {
     root,
     nx: (args, more) => exec(process.execPath, [NX, ...args], { cwd: root, env: { ...env, ...more } }),
+    bash: (commands, more) => exec('bash', ['-ec', commands], { cwd: root, env: { ...env, ...more } }),
     start: (args) => startGroup([NX, ...args], root, env),
     update: () => git(root, 'pull', '--quiet').then(() => undefined),
   };
