@@ -75,7 +75,16 @@ describe('in this repository', () => {
     const { targets: same } = JSON.parse(sample) as { targets: Targets };
     // What accounts has besides: its requests and its database, tests that need more and read docs, SQL in its bundle,
     // and the embedded database of `nx serve`.
-    for (const own of ['docker-test', 'docker-run', 'docker-demo', 'itest', 'test']) delete same[own];
+    const itsOwn = [
+      'docker-test',
+      'docker-test-arm64',
+      'docker-test-amd64',
+      'docker-run',
+      'docker-demo',
+      'itest',
+      'test',
+    ];
+    for (const own of itsOwn) delete same[own];
     for (const name of ['build', 'build-serve']) {
       delete same[name]?.options?.['esbuildOptions'];
       Object.assign(same[name]?.options ?? {}, { main: 'apps/orders/src/main.ts' });
