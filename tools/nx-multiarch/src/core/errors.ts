@@ -51,6 +51,7 @@ export type ErrorCode =
   | 'ASSEMBLE'
   | 'NOT_TESTED'
   | 'NOT_SIGNED'
+  | 'NOT_ATTESTED'
   | 'TAG_IMMUTABLE'
   // what runs
   | 'DEPLOYMENT_DIFFERS'

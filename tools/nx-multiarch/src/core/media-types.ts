@@ -16,6 +16,10 @@ export const MEDIA_TYPES = {
   dockerLayerGzip: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
   blob: 'application/octet-stream',
   ociEmpty: 'application/vnd.oci.empty.v1+json',
+  /** https://cyclonedx.org/specification/overview/, "Registered Media Types". */
+  cyclonedx: 'application/vnd.cyclonedx+json',
+  /** https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md */
+  inToto: 'application/vnd.in-toto+json',
   /** The plugin's own: an artifact which says that its subject passed docker-test. */
   testMark: 'application/vnd.nx-multiarch.test.v1+json',
 } as const;

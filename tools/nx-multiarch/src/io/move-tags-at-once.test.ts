@@ -29,6 +29,7 @@ function clientOf(tags: Tags, turn: () => Promise<void>): RegistryClient {
   return {
     ...{ name: '', registry: '', repository: '', ping: unused, headBlob: unused, getBlob: unused },
     ...{ openBlob: unused, putBlob: unused, confirmManifest: unused, close: unused },
+    ...{ listReferrers: unused, putReferrer: unused },
     getManifest: get,
     headManifest: get,
     listTags: () => turn().then(() => [...tags.keys()]),

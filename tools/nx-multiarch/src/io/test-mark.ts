@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
 import { MultiarchError } from '../core/errors';
 import type { Digest } from '../core/image-ref';
 import { MEDIA_TYPES } from '../core/media-types';
-import { composeMark, EMPTY_BLOB, EMPTY_DIGEST, isMarkOf, markTag } from '../core/test/test-mark';
+import { composeMark, isMarkOf, markTag } from '../core/test/test-mark';
+import { emptyBlob } from './referrers/attachment';
 import type { RegistryClient } from './registry';
 
 /**
@@ -14,8 +14,7 @@ export async function putTestMark(client: RegistryClient, digest: Digest): Promi
   const subject = await client.headManifest(digest);
   if (!subject) throw unknown(client, digest);
   if (await hasTestMark(client, digest)) return;
-  const blob = Buffer.from(EMPTY_BLOB, 'utf8');
-  await client.putBlob({ digest: EMPTY_DIGEST, size: blob.length, open: () => Readable.from([blob]) });
+  await client.putBlob(emptyBlob());
   const mark = Buffer.from(composeMark(subject), 'utf8');
   await client.putManifest(markTag(digest), mark, MEDIA_TYPES.ociManifest);
 }

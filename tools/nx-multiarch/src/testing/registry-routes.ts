@@ -16,7 +16,7 @@ export interface Exchange {
 
 type Route = (exchange: Exchange, name: string, rest: string) => void;
 
-// OCI distribution-spec v1.1, "Endpoints": end-2, 3, 4, 6, 7, 8 and 11.
+// OCI distribution-spec v1.1, "Endpoints": end-2, 3, 4, 6, 7, 8, 11 and 12.
 const ROUTES: readonly [string, RegExp, Route][] = [
   ['GET|HEAD', /^\/v2\/(.+)\/blobs\/(sha256:[0-9a-f]+)$/, readBlob],
   ['POST', /^\/v2\/(.+)\/blobs\/uploads\/()$/, startUpload],
@@ -24,6 +24,7 @@ const ROUTES: readonly [string, RegExp, Route][] = [
   ['GET|HEAD', /^\/v2\/(.+)\/manifests\/([^/]+)$/, readManifest],
   ['PUT', /^\/v2\/(.+)\/manifests\/([^/]+)$/, writeManifest],
   ['GET', /^\/v2\/(.+)\/tags\/list()$/, readTags],
+  ['GET', /^\/v2\/(.+)\/referrers\/(sha256:[0-9a-f]+)$/, readReferrers],
 ];
 
 export function route(exchange: Exchange): void {
@@ -104,8 +105,13 @@ function writeManifest({ seen, response, store, options }: Exchange, name: strin
   }
   repository.manifests.set(digest, { bytes: seen.body, mediaType: seen.headers['content-type'] ?? '' });
   if (ref !== digest) repository.tags.set(ref, digest);
+  const { subject } = JSON.parse(seen.body.toString('utf8')) as { subject?: { digest: string } };
   response
-    .writeHead(201, { 'docker-content-digest': digest, location: `/v2/${name}/manifests/${digest}` })
+    .writeHead(201, {
+      'docker-content-digest': digest,
+      location: `/v2/${name}/manifests/${digest}`,
+      ...(subject && options.referrers ? { 'oci-subject': subject.digest } : {}),
+    })
     .end();
 }
 
@@ -115,6 +121,22 @@ function missingReference(repository: StoredRepository, bytes: Buffer): string |
     blobs.find((digest) => !repository.blobs.has(digest)) ??
     manifests.find((digest) => !repository.manifests.has(digest))
   );
+}
+
+function readReferrers({ response, store, options }: Exchange, name: string, subject: string): void {
+  if (!options.referrers) return void response.writeHead(404).end('404 page not found');
+  const manifests = [...(store.repositories.get(name)?.manifests ?? [])].flatMap(
+    ([digest, { bytes, mediaType }]) => {
+      const { artifactType, subject: about } = JSON.parse(bytes.toString('utf8')) as {
+        artifactType?: string;
+        subject?: { digest: string };
+      };
+      return about?.digest === subject ? [{ mediaType, digest, size: bytes.length, artifactType }] : [];
+    },
+  );
+  const type = 'application/vnd.oci.image.index.v1+json';
+  const list = { schemaVersion: 2, mediaType: type, manifests };
+  response.writeHead(200, { 'content-type': type }).end(JSON.stringify(list));
 }
 
 function readTags({ seen, response, store, options }: Exchange, name: string): void {

@@ -20,6 +20,8 @@ export interface TestRegistryOptions {
   mounts?: 'allow' | 'session' | 'refuse';
   /** Tags on a page, whatever the client asks for. */
   pageSize?: number;
+  /** Whether it has the referrers API; clients keep the lists themselves where it has not. */
+  referrers?: boolean;
   /** Tags that do not move once they are set. */
   immutable?: (tag: string) => boolean;
   /** Answers what comes through, in the place of the registry's own memory: see fault-proxy.ts. */

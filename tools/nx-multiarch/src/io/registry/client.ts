@@ -15,6 +15,8 @@ import { networkError } from './network-error';
 import { createPace } from './pace';
 import { ping } from './ping';
 import { putManifest } from './put-manifest';
+import type { Referrer } from './referrers';
+import { listReferrers, putReferrer } from './referrers';
 import type { RetryOptions } from './retry';
 import { DEFAULT_RETRY } from './retry';
 import type { Access } from './scope';
@@ -67,6 +69,8 @@ export interface RegistryClient {
     options?: { ref?: string; retry?: Partial<RetryOptions> },
   ) => Promise<Manifest>;
   listTags: () => Promise<string[]>;
+  listReferrers: (subject: Digest) => Promise<Referrer[]>;
+  putReferrer: (subject: Digest, bytes: Buffer) => Promise<Digest>;
   /** Ends the connections, unless the transport was handed in. */
   close: () => Promise<void>;
 }
@@ -95,6 +99,8 @@ export function createRegistryClient(options: ClientOptions): RegistryClient {
     putManifest: (ref, bytes, mediaType) => pace(() => putManifest(context, ref, bytes, mediaType)),
     confirmManifest: (digest, how) => confirmManifest(context, digest, how),
     listTags: () => listTags(context),
+    listReferrers: (subject) => listReferrers(context, subject),
+    putReferrer: (subject, bytes) => pace(() => putReferrer(context, subject, bytes)),
     close: async () => {
       if (!options.transport) await transport.close();
     },

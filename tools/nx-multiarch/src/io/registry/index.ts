@@ -7,6 +7,7 @@ export { digestOf } from './digest';
 export type { Credentials } from './docker-config';
 export type { AskCredentials } from './held-credentials';
 export type { Manifest, ManifestHead } from './manifests';
+export type { Referrer } from './referrers';
 export { assertPushRight } from './push-right';
 export type { RetryOptions } from './retry';
 export type { Access } from './scope';

@@ -9,6 +9,8 @@ import { headerOf } from './reply-error';
 import { retrying, TryAgain } from './retry';
 import type { HttpReply } from './transport';
 
+const SUBJECT_HEADER = 'oci-subject';
+
 /**
  * Stores a manifest under a tag or its own digest, and gives its digest. What it refers to must be there already.
  * OCI distribution-spec v1.1, "Pushing Manifests".
@@ -21,6 +23,23 @@ export async function putManifest(
   bytes: Uint8Array,
   mediaType: string,
 ): Promise<Digest> {
+  return (await storeManifest(context, ref, bytes, mediaType)).digest;
+}
+
+/** What a registry says of a manifest that it took. */
+export interface StoredManifest {
+  digest: Digest;
+  /** The subject, where the registry lists what refers to it: distribution-spec v1.1, "Pushing Manifests with Subject". */
+  subject?: string | undefined;
+}
+
+/** The same as `putManifest`, with all that the registry answers. */
+export async function storeManifest(
+  context: RepositoryContext,
+  ref: string,
+  bytes: Uint8Array,
+  mediaType: string,
+): Promise<StoredManifest> {
   const digest = digestOf(bytes);
   const what = `manifest ${ref} that was given for ${context.repository}`;
   if (isDigest(ref)) checkDigest(what, digest, ref);
@@ -29,7 +48,7 @@ export async function putManifest(
   );
   const stored = reply && headerOf(reply, DIGEST_HEADER);
   checkDigest(`manifest ${ref} that ${context.registry} stored`, stored, digest);
-  return digest;
+  return { digest, subject: reply && headerOf(reply, SUBJECT_HEADER) };
 }
 
 function store(

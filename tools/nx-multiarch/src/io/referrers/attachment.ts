@@ -1,0 +1,47 @@
+import { Readable } from 'node:stream';
+import type { Digest } from '../../core/image-ref';
+import { MEDIA_TYPES } from '../../core/media-types';
+import { type ArtifactDescriptor, composeArtifact, EMPTY_BLOB } from '../../core/referrers/artifact';
+import type { AttestKind } from '../../core/referrers/attest';
+import { type BlobSource, digestOf } from '../registry';
+
+/** Something that is put beside a manifest and refers to it. */
+export interface Attachment {
+  /** For people: `sbom`. */
+  kind: string;
+  /** The manifest that it is about. */
+  subject: Digest;
+  /** The bytes of its own manifest. */
+  manifest: Buffer;
+  /** What that names. */
+  blobs: BlobSource[];
+}
+
+/** A blob that is in memory. */
+export function blobOf(bytes: Buffer): BlobSource {
+  return { digest: digestOf(bytes), size: bytes.length, open: () => Readable.from([bytes]) };
+}
+
+/** The blob that config and content of an artifact are which says nothing. */
+export function emptyBlob(): BlobSource {
+  return blobOf(Buffer.from(EMPTY_BLOB));
+}
+
+/** What each kind is to a registry, and to who asks it for one kind alone. */
+const TYPES: Record<AttestKind, { type: string; annotations?: Record<string, string> }> = {
+  sbom: { type: MEDIA_TYPES.cyclonedx },
+  provenance: {
+    type: MEDIA_TYPES.inToto,
+    // As BuildKit and cosign say it, so that the statement need not be read to know what it states.
+    annotations: { 'in-toto.io/predicate-type': 'https://slsa.dev/provenance/v1' },
+  },
+};
+
+/** An SBOM or a provenance, ready to be put beside its manifest. The same text gives the same digest. */
+export function attachmentOf(kind: AttestKind, text: string, subject: ArtifactDescriptor): Attachment {
+  const { type: mediaType, annotations } = TYPES[kind];
+  const blob = blobOf(Buffer.from(text, 'utf8'));
+  const content = { mediaType, digest: blob.digest, size: blob.size };
+  const manifest = Buffer.from(composeArtifact({ artifactType: mediaType, content, annotations, subject }));
+  return { kind, subject: subject.digest, manifest, blobs: [emptyBlob(), blob] };
+}
