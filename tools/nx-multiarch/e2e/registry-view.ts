@@ -13,11 +13,11 @@ export async function inspectRaw(reference: string): Promise<RawManifest> {
   return JSON.parse(stdout) as RawManifest;
 }
 
-/** The tags of a repository, sorted. */
+/** The tags of a repository's images, sorted: without those that list what refers to a digest. */
 export async function tagsOf(registry: string, repository: string): Promise<string[]> {
   const reply = await fetch(`http://${registry}/v2/${repository}/tags/list`);
   const { tags } = (await reply.json()) as { tags: string[] | null };
-  return (tags ?? []).sort();
+  return (tags ?? []).filter((tag) => !tag.startsWith('sha256-')).sort();
 }
 
 /** The digest behind a tag; undefined where there is none. */

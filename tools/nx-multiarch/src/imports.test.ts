@@ -12,7 +12,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   testing: ['testing', 'io', 'core'],
 };
 /** What core may import from npm: neither files, network, process, clock nor environment is behind these. */
-const PURE = ['@nx-multiarch/elf', 'dockerfile-ast'];
+const PURE = ['@nx-multiarch/elf', 'dockerfile-ast', 'packageurl-js'];
 const KNOW_DEVKIT = ['graph', 'executors', 'generators'];
 
 const SRC = __dirname;

@@ -62,6 +62,7 @@ describe('createNodes', () => {
       'docker-build-lambda-arm64',
       'docker-build',
       'docker-verify',
+      'docker-sbom',
       'docker-test',
       'docker-test-arm64',
       'docker-push',

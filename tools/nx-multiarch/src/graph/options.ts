@@ -5,6 +5,7 @@ import { BUILDER_NAME } from '../core/builders';
 import { MultiarchError } from '../core/errors';
 import { ARCHITECTURES, formatPlatform, linux } from '../core/platform';
 import { DEPLOYMENTS, type Policy, policyFaults } from '../core/policy';
+import { ATTEST_KINDS } from '../core/referrers/attest';
 import { REPOSITORY_FORMS } from '../core/repository';
 import { ruleFault } from '../core/signatures/rule';
 import { DEFAULT_SCHEME, schemeFaults, schemeOf, type TagScheme } from '../core/tag-scheme';
@@ -32,6 +33,8 @@ const environment = z.strictObject({
   releaseBranch: z.string().min(1).optional(),
   /** Whose signatures docker-promote asks for: docs/docker-sign.md. */
   requireSignatures: signatures.optional(),
+  /** What every platform's image has beside it there: a push attaches it, a promotion asks for it. */
+  attest: z.array(z.enum(ATTEST_KINDS)).optional(),
 });
 
 const builderName = z.string().regex(BUILDER_NAME);

@@ -28,6 +28,7 @@ describe('pluginSource', () => {
         name: 'nx-multiarch',
         buildInputs: [{ externalDependencies: ['nx-multiarch'] }],
         verifyInputs: [{ externalDependencies: ['nx-multiarch'] }],
+        sbomInputs: [{ externalDependencies: ['nx-multiarch'] }],
       });
     },
   );

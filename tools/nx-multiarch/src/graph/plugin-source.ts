@@ -8,6 +8,8 @@ export interface PluginSource {
   buildInputs: Inputs;
   /** The same for a verification. */
   verifyInputs: Inputs;
+  /** The same for an SBOM. */
+  sbomInputs: Inputs;
 }
 
 type Inputs = (string | { externalDependencies: string[] })[];
@@ -33,14 +35,26 @@ const BUILD_PACKAGES = ['dockerfile-ast', 'fflate'];
 /** The npm packages that read what is verified. */
 const VERIFY_PACKAGES = ['tar-stream', 'zod'];
 
+/** Those that an SBOM is written with, besides. */
+const SBOM_PACKAGES = ['@cyclonedx/cyclonedx-library', 'packageurl-js', ...VERIFY_PACKAGES];
+
 /** The parts that decide what a verification finds. */
 const VERIFY_SOURCES = [
   'src/executors/docker-verify/**/*',
   'src/core/verify/**/*',
+  'src/core/sbom/**/*',
   'src/io/base/**/*',
   'src/io/verify/**/*',
   'src/io/{hashing,layout-blobs}.ts',
   'src/core/{media-types,platform}.ts',
+];
+
+/** The parts that decide what an SBOM says. */
+const SBOM_SOURCES = [
+  'package.json',
+  'src/executors/docker-sbom/**/*',
+  'src/io/sbom/**/*',
+  ...VERIFY_SOURCES,
 ];
 
 /** The ELF parser, a project of its own in this plugin's repository. */
@@ -51,7 +65,7 @@ export function pluginSource(workspaceRoot: string, pluginRoot = PLUGIN_ROOT): P
   const folder = relative(workspaceRoot, pluginRoot).replaceAll('\\', '/');
   if (folder.startsWith('..') || isAbsolute(folder) || folder.split('/').includes('node_modules')) {
     const inputs = [{ externalDependencies: ['nx-multiarch'] }];
-    return { name: 'nx-multiarch', buildInputs: inputs, verifyInputs: inputs };
+    return { name: 'nx-multiarch', buildInputs: inputs, verifyInputs: inputs, sbomInputs: inputs };
   }
   const inputsOf = (globs: readonly string[], externalDependencies: string[]): Inputs => [
     ...globs.map((glob) => `{workspaceRoot}/${folder}/${glob}`),
@@ -63,5 +77,6 @@ export function pluginSource(workspaceRoot: string, pluginRoot = PLUGIN_ROOT): P
     name: `./${folder}`,
     buildInputs: inputsOf(BUILD_SOURCES, BUILD_PACKAGES),
     verifyInputs: [PARSER, ...inputsOf(VERIFY_SOURCES, VERIFY_PACKAGES)],
+    sbomInputs: [PARSER, ...inputsOf(SBOM_SOURCES, SBOM_PACKAGES)],
   };
 }

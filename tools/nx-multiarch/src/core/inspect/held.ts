@@ -40,6 +40,9 @@ export interface HeldSubject extends HeldManifest {
   others: number;
 }
 
+/** What refers to manifests, by their digests: `sbom`, `signature`. */
+export type Attached = ReadonlyMap<Digest, readonly string[]>;
+
 /** A subject and every tag that names it. */
 export interface TaggedSubject {
   subject: HeldSubject;

@@ -30,6 +30,17 @@ describe('rowsOf', () => {
     expect(others).toEqual([]);
   });
 
+  it('says what refers to an image or an index, where something does', () => {
+    const [only] = repository(tagged(heldIndex('e', [arm, amd]), 'dev-latest'));
+    const attached = new Map([
+      [arm.digest, ['provenance', 'sbom']],
+      [amd.digest, []],
+      [heldIndex('e', []).digest, ['signature']],
+    ]);
+    const rows = rowsOf([{ ...only!, attached }]);
+    expect(rows.map((row) => row.attached)).toEqual([['signature'], ['provenance', 'sbom'], undefined]);
+  });
+
   it('counts an image of two indexes once', () => {
     const both = repository(tagged(heldIndex('e', [arm, amd])), tagged(heldIndex('f', [arm])));
     expect(imagesOf(both)).toHaveLength(2);

@@ -1,7 +1,7 @@
 import type { Digest } from '../image-ref';
 import { formatPlatform } from '../platform';
 import type { Finding } from './findings';
-import { heldSize, type HeldImage, type TaggedSubject } from './held';
+import { type Attached, heldSize, type HeldImage, type TaggedSubject } from './held';
 import { type NamedImage, type SharedWith, sharesOf } from './sharing';
 
 /** A tagged image or index, and what was found wrong with it. */
@@ -13,6 +13,8 @@ export interface InspectedSubject extends TaggedSubject {
 export interface InspectedRepository {
   repository: string;
   subjects: InspectedSubject[];
+  /** undefined where nobody asked. */
+  attached?: Attached;
 }
 
 /** One manifest or index. Sizes are compressed bytes; an index counts its own bytes alone. */
@@ -27,6 +29,8 @@ export interface InspectRow {
   own?: number;
   shared?: number;
   sharedWith: SharedWith[];
+  /** What refers to it, where something does: `sbom`, `signature`. */
+  attached?: readonly string[];
   /** The index that it was listed for. */
   index?: Digest;
   findings: Finding[];
@@ -44,8 +48,12 @@ export function imagesOf(repositories: readonly InspectedRepository[]): NamedIma
 /** The rows of a table: each index with its images under it, then the images of no index. */
 export function rowsOf(repositories: readonly InspectedRepository[]): InspectRow[] {
   const all = imagesOf(repositories);
-  return repositories.flatMap(({ repository, subjects }) => {
+  return repositories.flatMap(({ repository, subjects, attached }) => {
     const tagsOf = new Map(subjects.map(({ subject, tags }) => [subject.digest, tags]));
+    const kindsOf = (digest: Digest) => {
+      const kinds = attached?.get(digest) ?? [];
+      return kinds.length > 0 ? { attached: kinds } : {};
+    };
     const rowOf = (image: HeldImage, findings: Finding[], index?: Digest): InspectRow => {
       const shares = sharesOf({ repository, image }, all);
       return {
@@ -57,6 +65,7 @@ export function rowsOf(repositories: readonly InspectedRepository[]): InspectRow
         own: shares.own,
         shared: shares.shared,
         sharedWith: shares.with,
+        ...kindsOf(image.digest),
         ...(index ? { index } : {}),
         findings,
       };
@@ -64,7 +73,8 @@ export function rowsOf(repositories: readonly InspectedRepository[]): InspectRow
     return parentsFirst(subjects).flatMap(({ subject, tags, findings }) => {
       if (subject.form === 'manifest') return subject.images.map((image) => rowOf(image, findings));
       const { digest, size, images } = subject;
-      const head = { repository, digest, platform: 'index', tags, size, sharedWith: [], findings };
+      const own = { repository, digest, platform: 'index', tags, size, sharedWith: [], findings };
+      const head = { ...own, ...kindsOf(digest) };
       return [head, ...images.map((image) => rowOf(image, [], digest))];
     });
   });

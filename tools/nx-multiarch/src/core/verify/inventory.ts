@@ -1,4 +1,5 @@
 import type { LibC } from '@nx-multiarch/elf';
+import type { FoundPackage } from '../sbom/found-package';
 import type { AddonNeed } from './addon-need';
 
 /** What decides whether a loader takes a program, library or addon. */
@@ -46,10 +47,12 @@ export interface Entry {
   /** Where a symlink or hard link points. */
   linkname?: string;
   content?: Content;
-  /** The text of the few files that are read: /etc/passwd and /etc/group. */
+  /** The text of the few files that are read: /etc/passwd, /etc/group and os-release. */
   text?: string;
   /** Of a package.json in node_modules: the native code that the package needs. */
   addon?: AddonNeed;
+  /** The packages that it tells of, where it does. */
+  packages?: FoundPackage[];
 }
 
 /** What one layer holds, and what was proved while it was read. */

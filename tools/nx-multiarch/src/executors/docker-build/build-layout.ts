@@ -23,6 +23,8 @@ export interface DockerBuildOptions {
   dockerfile: string;
   context: string;
   layout: string;
+  /** The file that receives the build's provenance; none is written without it. */
+  provenance?: string;
   baseImages: Record<string, string>;
   addons?: AddonPermissions;
   noCache?: boolean;

@@ -43,5 +43,12 @@ const rows: DeployedRow[] = [
 
 describe('what people read (refresh the golden files with vitest -u)', () => {
   it('of a registry', () => expect(textOf(repositories)).toMatchFileSnapshot('inspect.golden.txt'));
+  it('with what is attached, where something is', () => {
+    const [first] = repositories;
+    const attached = new Map([[arm.digest, ['provenance', 'sbom']]]);
+    const text = textOf([{ ...first!, attached }]);
+    expect(text).toContain('│ attached   │ tags');
+    expect(text).toMatch(/linux\/arm64 .*│ provenance │ dev-arm64-latest/);
+  });
   it('of what runs', () => expect(deployedText(rows)).toMatchFileSnapshot('deployed.golden.txt'));
 });

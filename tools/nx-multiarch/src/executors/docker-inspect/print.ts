@@ -31,8 +31,11 @@ export function deployedText(rows: readonly DeployedRow[]): string {
 }
 
 function tableOf(repository: string, rows: readonly InspectRow[]): string {
-  const table = plainTable(['digest', 'platform', 'size', 'own', 'shared', 'shares with', 'tags']);
-  for (const { digest, platform, size, own, shared, sharedWith, tags, index } of rows) {
+  // Most registries hold images alone.
+  const some = rows.some(({ attached = [] }) => attached.length > 0);
+  const more = some ? ['attached'] : [];
+  const table = plainTable(['digest', 'platform', 'size', 'own', 'shared', 'shares with', ...more, 'tags']);
+  for (const { digest, platform, size, own, shared, sharedWith, attached = [], tags, index } of rows) {
     table.push([
       shortDigest(digest),
       index ? `  ${platform}` : platform,
@@ -40,6 +43,7 @@ function tableOf(repository: string, rows: readonly InspectRow[]): string {
       own === undefined ? '' : formatSize(own),
       shared === undefined ? '' : formatSize(shared),
       namesOf(repository, sharedWith),
+      ...(some ? [attached.join('\n')] : []),
       tags.join('\n'),
     ]);
   }

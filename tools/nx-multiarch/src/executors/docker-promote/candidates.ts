@@ -13,6 +13,8 @@ import { readBranch } from '../../io/git';
 import type { OpenedRepository } from '../../io/open-repository';
 import { readCommitTimes } from '../../io/promote/commit-times';
 import { type Candidate, readCandidate } from '../../io/promote/read-candidate';
+import { assertAttachments } from '../../io/referrers/read-attachments';
+import type { RegistryClient } from '../../io/registry';
 import { openCosign } from '../../io/signatures/cosign';
 import { type ImagePlace, policyFor } from '../docker-inspect/options';
 import { verifyParts } from '../docker-verify-signatures/verify-all';
@@ -28,7 +30,7 @@ export interface Accepted extends Pick<Candidate, 'ref' | 'subject'> {
 /**
  * Reads one image of the source and holds it to everything that its destination asks.
  *
- * @throws MultiarchError INDEX_INCOMPLETE, PLATFORM_MISMATCH, POLICY, NOT_TESTED, UNCLEAN_TREE, NOT_ON_BRANCH,
+ * @throws MultiarchError INDEX_INCOMPLETE, PLATFORM_MISMATCH, POLICY, NOT_TESTED, NOT_ATTESTED, UNCLEAN_TREE, NOT_ON_BRANCH,
  *   NOT_SIGNED, NO_COSIGN, REGISTRY_*
  */
 export async function acceptCandidate(
@@ -48,6 +50,10 @@ export async function acceptCandidate(
   const policy = policyFor(settings, deployment);
   assertNoFindings(`${source.name}:${ref}`, policyFindings(subject, policy, true));
   assertTested(promoted, route, untested);
+  await assertAttachments(source, subject.images, environmentOf(settings, route.to).attest, {
+    to: route.to,
+    mend: `add "attest" to "${route.from}" in nx.json and push it there again: nx docker-push ${project} -c ${route.from}`,
+  });
   const times = await readCommitTimes(exec, run.root, commitsIn(tags, naming));
   const stamp = requireStamp(promoted, route, chooseStamp(tags, ref, naming, times));
   await assertSourceRules(promoted, stamp, run);

@@ -6,6 +6,8 @@ import { copyImage } from '../../io/promote/copy-image';
 import { planPromotion } from '../../io/promote/plan';
 import { assertImmutableTags } from '../../io/push';
 import type { PushedImage } from '../../io/push-record';
+import { readAttachments } from '../../io/referrers/read-attachments';
+import type { RegistryClient } from '../../io/registry';
 import { copySignatures } from '../../io/signatures/copy-signatures';
 import type { BlobCounts } from '../../io/send-blobs';
 import type { ImagePlace } from '../docker-inspect/options';
@@ -47,7 +49,9 @@ function promoteOne(
   const plan = planPromotion(subject, composeTags(naming, stamp, architectures));
   const to = environmentOf(settings, route.to);
   return withClients(to, image.repository, signal, async (destinations) => {
-    const notes = { patterns: movingPatterns(naming.scheme, naming), tested: [] };
+    const about = [...new Set([...subject.images.map(({ digest }) => digest), subject.digest])];
+    const attachments = await readAttachments(source, about);
+    const notes = { patterns: movingPatterns(naming.scheme, naming), tested: [], attachments };
     const copies: BlobCounts[] = [];
     for (const each of destinations) {
       await each.prepare({ patterns: notes.patterns, tags: movable(plan) });

@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { NxJsonConfiguration } from '@nx/devkit';
 import { describe, expect, it } from 'vitest';
 import type { Architecture } from '../../core/platform';
 import { git } from '../../testing/git';
@@ -37,6 +38,53 @@ describe('docker-push-<deployment>-<arch>', () => {
     expect(stderr).toContain('accounts eks linux/arm64: 8 ELF files, 1 addon, sound');
     expect(stderr).toContain(`${FOLDER}/arm64.digest.json: hand it on to docker-assemble`);
     expect(target.store.repository(REPOSITORY).tags.size).toBe(0);
+  });
+
+  describe('where the environment wants attachments', () => {
+    const attest = (kinds: string[]) => {
+      const context = project.context() as { nxJsonConfiguration: NxJsonConfiguration };
+      const [entry] = context.nxJsonConfiguration.plugins as { options: { environments: { dev: object } } }[];
+      Object.assign(entry!.options.environments.dev, { attest: kinds });
+      return context;
+    };
+    const push = (to: TestRegistry, kinds: string[]) => {
+      const place = { deployment: 'eks' as const, repository: REPOSITORY, layout: `${FOLDER}/arm64` };
+      const options = { ...place, architecture: 'arm64' as const, environment: 'dev', registry: to.host };
+      return runExecutor(dockerPushArch, options, attest(kinds));
+    };
+
+    it('attaches an SBOM that it makes from the layout, once', async () => {
+      const target = await project.registry({ referrers: true });
+      const first = await push(target, ['sbom']);
+      expect(first.success, first.stderr).toBe(true);
+      const { digest } = await project.readDigest('arm64');
+      expect(first.stderr).toMatch(new RegExp(`sbom sha256:[0-9a-f]{64} of ${digest}`));
+      const writes = target.writes().length;
+      const second = await push(target, ['sbom']);
+      expect(second.stderr).not.toContain('sbom sha256:');
+      expect(
+        target
+          .writes()
+          .slice(writes)
+          .filter((line) => line.includes('/blobs/')),
+      ).toEqual([]);
+    });
+
+    it.each([
+      ['none', undefined],
+      ['that of another build', JSON.stringify({ subject: [{ digest: { sha256: 'ab' } }] })],
+    ])('refuses an image whose build left no provenance: %s', async (_what, statement) => {
+      const target = await project.registry();
+      const file = join(project.root(), 'dist/provenance/accounts/eks/arm64.json');
+      await mkdir(dirname(file), { recursive: true });
+      if (statement) await writeFile(file, statement);
+      const { success, stderr } = await push(target, ['sbom', 'provenance']);
+      expect(success).toBe(false);
+      expect(stderr).toContain('(provenance)');
+      expect(stderr).toContain('[NOT_ATTESTED]');
+      expect(stderr).toContain('nx docker-build accounts --skip-nx-cache');
+      expect(target.writes()).toEqual([]);
+    });
   });
 
   it('prints JSON', async () => {

@@ -7,6 +7,7 @@ import { writeDigestFile } from '../../io/digest-files';
 import { type Layout, readLayout } from '../../io/layout';
 import { readTestRecord } from '../../io/test-record';
 import { notesOf } from '../docker-push/image-notes';
+import { attachmentsOf } from '../docker-push/attachments';
 import { readSource } from '../docker-push/source';
 import { textOf } from '../docker-verify/print';
 import { assertVerified } from '../docker-verify/verify-layout';
@@ -29,7 +30,10 @@ export default function dockerPushArch(
     // A wrong image is not even pushed by digest.
     const verified = await assertVerified([unproved], context, signal);
     process.stderr.write(`${textOf(verified)}\n`);
-    const names = await pushByDigest(layout, { root, project, target, repository, naming, signal });
+    const attesting = { root, project, settings: { target }, options, signal };
+    const attachments = await attachmentsOf([layout], options, attesting);
+    const where = { target, repository, naming, attachments };
+    const names = await pushByDigest(layout, { root, project, signal, ...where });
     const pushed = describe(layout, repository, commit);
     const tested = await readTestRecord(root, repositoryComponent(project));
     const notes = await notesOf(layout, verified, tested);

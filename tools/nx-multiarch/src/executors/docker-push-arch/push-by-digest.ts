@@ -3,6 +3,7 @@ import { repositoryComponent } from '../../core/repository';
 import type { TagNaming, TagSet } from '../../core/tags';
 import type { Environment } from '../../graph/options';
 import type { Layout } from '../../io/layout';
+import type { Attachment } from '../../io/referrers/attachment';
 import { planPush } from '../../io/push-plan';
 import { readTestRecord } from '../../io/test-record';
 import { pushWithoutMoving } from '../docker-push/push-everywhere';
@@ -18,6 +19,8 @@ export interface PushByDigest {
   repository: string;
   /** Of the tags that the assembling job will set: a repository that is created here must let them move. */
   naming: TagNaming;
+  /** What is put beside it. */
+  attachments: readonly Attachment[];
   signal: AbortSignal;
 }
 
@@ -28,12 +31,12 @@ export interface PushByDigest {
  */
 export async function pushByDigest(
   layout: Layout,
-  { root, project, target, repository, naming, signal }: PushByDigest,
+  { root, project, target, repository, naming, attachments, signal }: PushByDigest,
 ): Promise<string[]> {
   const tags = { image: NO_TAGS, architectures: { [layout.platform.architecture]: NO_TAGS } };
   const plan = planPush([layout], 'manifest', tags);
   const tested = await readTestRecord(root, repositoryComponent(project));
-  const notes = { patterns: movingPatterns(naming.scheme, naming), tested };
+  const notes = { patterns: movingPatterns(naming.scheme, naming), tested, attachments };
   return withClients(target, repository, signal, async (destinations) => {
     for (const each of destinations) await pushWithoutMoving(plan, each, notes);
     return destinations.map(({ name }) => name);

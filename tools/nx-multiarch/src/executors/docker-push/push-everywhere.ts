@@ -6,6 +6,8 @@ import { type PushedImage, pushedSubjects } from '../../io/push-record';
 import type { RegistryClient } from '../../io/registry';
 import { putTestMark } from '../../io/test-mark';
 import type { Destination } from '../../io/open-repository';
+import { attachAll } from '../../io/referrers/attach';
+import type { Attachment } from '../../io/referrers/attachment';
 
 /** What a push knows beside its plan. */
 export interface PushNotes {
@@ -13,6 +15,8 @@ export interface PushNotes {
   patterns: readonly string[];
   /** The platform manifests that docker-test has passed; they are marked for docker-promote. */
   tested: readonly Digest[];
+  /** What is put beside the manifests, and refers to them. */
+  attachments?: readonly Attachment[];
   /** Sees a line for each step; they go to stderr without it. */
   onStep?: (line: string) => void;
 }
@@ -50,7 +54,7 @@ export async function pushEverywhere(
 export async function pushWithoutMoving(
   plan: PushPlan,
   destination: Destination,
-  { patterns, tested, onStep = stepsOf(destination) }: PushNotes,
+  { patterns, tested, attachments = [], onStep = stepsOf(destination) }: PushNotes,
 ): Promise<PushResult> {
   const { subjects } = plan;
   await destination.prepare({ patterns, tags: movable(plan) });
@@ -59,6 +63,7 @@ export async function pushWithoutMoving(
     await putTestMark(destination, digest);
     onStep(`tested ${digest}`);
   }
+  await attachAll(attachments, destination, onStep);
   await destination.verify(subjects);
   return result;
 }

@@ -9,7 +9,9 @@ import { namingOf } from '../../graph/settings';
 import { readLayout } from '../../io/layout';
 import { planPush, type PushPlan } from '../../io/push-plan';
 import { type PushedImage, withNotes } from '../../io/push-record';
+import type { Attachment } from '../../io/referrers/attachment';
 import { readTestRecord } from '../../io/test-record';
+import { attachmentsOf } from './attachments';
 import { notesOf } from './image-notes';
 import type { DockerPushOptions, ImageOptions, PushSettings } from './options';
 import { pushEverywhere, type PushNotes } from './push-everywhere';
@@ -31,6 +33,8 @@ export interface PlannedImage {
   plan: PushPlan;
   /** By the digests of the platforms' manifests. */
   notes: ReadonlyMap<string, ImageNotes>;
+  /** What is put beside its manifests. */
+  attachments?: Attachment[];
 }
 
 /** Reads the layouts of an image, which were verified, and composes its tags. */
@@ -47,16 +51,17 @@ export async function planImage(
     async (layout) => [layout.manifest.digest, await notesOf(layout, verified, tested)] as const,
   );
   const plan = planPush(layouts, image.form, tagsOf(image, run));
-  return { image, plan, notes: new Map(await Promise.all(notes)) };
+  const attachments = await attachmentsOf(layouts, image, run);
+  return { image, plan, notes: new Map(await Promise.all(notes)), attachments };
 }
 
 /** Pushes one image to every registry of the environment. */
 export async function pushPlanned(
-  { image, plan, notes: known }: PlannedImage,
+  { image, plan, notes: known, attachments }: PlannedImage,
   run: PushRun,
 ): Promise<PushedImage[]> {
   const rules = moveRules(naming(image, run), run.stamp, architecturesOf(image), run.options.rollback);
-  const notes = await readNotes(image, run);
+  const notes = { ...(await readNotes(image, run)), attachments };
   const tasks = image.layouts.map(({ target }) => `${run.project}:${target}`);
   const pushed = await withClients(run.settings.target, image.repository, run.signal, (destinations) =>
     pushEverywhere(plan, destinations, rules, tasks, notes),

@@ -1,5 +1,6 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { ARCHITECTURES, type Architecture, formatPlatform, linux } from '../../core/platform';
+import { provenanceFile } from '../../core/referrers/files';
 import type { Image } from '../images';
 import type { PluginSource } from '../plugin-source';
 import {
@@ -37,6 +38,7 @@ function buildTarget(
   plugin: PluginSource,
 ): TargetConfiguration {
   const platform = formatPlatform(linux(architecture));
+  const provenance = provenanceFile(image, architecture);
   return {
     executor: `${plugin.name}:docker-build`,
     cache: true,
@@ -49,12 +51,13 @@ function buildTarget(
       { dependentTasksOutputFiles: '**/*' },
       ...plugin.buildInputs,
     ],
-    outputs: [`{workspaceRoot}/${layoutFolder(image, architecture)}`],
+    outputs: [`{workspaceRoot}/${layoutFolder(image, architecture)}`, `{workspaceRoot}/${provenance}`],
     options: {
       platform,
       dockerfile: image.dockerfile,
       context: `dist/${root}`,
       layout: layoutFolder(image, architecture),
+      provenance,
       baseImages: image.baseImages,
       ...said(image.addons),
     },

@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import type { PluginSource } from '../plugin-source';
-import { about, allowedBuilds, type Images, layoutFolder, verifyRecordOf } from './names';
+import { about, allowedBuilds, BUILT_LAYOUTS, type Images, layoutFolder, verifyRecordOf } from './names';
 
 /** Every layout the policy allows, as `docker-verify` and `docker-test` take them. */
 export function allowedLayouts(images: readonly Images[number][]) {
@@ -18,7 +18,7 @@ export function verifyTarget(images: Images, plugin: PluginSource): TargetConfig
     executor: `${plugin.name}:docker-verify`,
     cache: true,
     dependsOn: allowedBuilds(images),
-    inputs: [{ dependentTasksOutputFiles: '**/*' }, ...plugin.verifyInputs],
+    inputs: [BUILT_LAYOUTS, ...plugin.verifyInputs],
     // For the report, which also shows what a push would refuse.
     outputs: [`{workspaceRoot}/${verifyRecordOf(images[0])}`],
     options: { images: allowedLayouts(images) },

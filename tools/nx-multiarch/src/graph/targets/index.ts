@@ -10,6 +10,7 @@ import { pushTarget } from './docker-push';
 import { pushArchTargets } from './docker-push-arch';
 import { reproduceTarget } from './docker-reproduce';
 import { runTarget } from './docker-run';
+import { sbomTarget } from './docker-sbom';
 import { scanTarget } from './docker-scan';
 import { signatureTargets } from './docker-sign';
 import { testTarget } from './docker-test';
@@ -32,6 +33,7 @@ export function targetsOf(
   return {
     ...buildTargets(root, images, plugin),
     'docker-verify': verifyTarget(images, plugin),
+    'docker-sbom': sbomTarget(images, plugin),
     'docker-test': testTarget(images, plugin),
     ...testArchTargets(images, plugin),
     'docker-push': pushTarget(images, options, plugin),

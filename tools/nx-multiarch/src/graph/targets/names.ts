@@ -32,6 +32,9 @@ export function verifyRecordOf({ project }: Pick<Image, 'project'>): string {
   return `dist/images/${repositoryComponent(project)}/verified.json`;
 }
 
+/** The bytes of what was built, as an input. When and from which commit is no part of them: a build's provenance. */
+export const BUILT_LAYOUTS = { dependentTasksOutputFiles: 'dist/images/**/*' };
+
 /** What project.json says of single packages, as an option; no option where it says nothing. */
 export function said(addons: AddonPermissions = {}): { addons?: AddonPermissions } {
   return Object.keys(addons).length > 0 ? { addons } : {};

@@ -1,12 +1,14 @@
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { MultiarchError } from '../../core/errors';
 import type { Digest } from '../../core/image-ref';
 import { findingsIn, policyFindings } from '../../core/inspect/findings';
+import type { Attached } from '../../core/inspect/held';
 import type { InspectedRepository, InspectedSubject } from '../../core/inspect/rows';
 import { isTagOf, namesWhole, selectDigests } from '../../core/inspect/selection';
 import type { DeploymentPolicy } from '../../core/policy';
 import type { TagNaming } from '../../core/tags';
 import type { RegistryClient } from '../registry';
+import { readKinds } from '../referrers/read-attachments';
 import { readSubject } from './read-subject';
 import { readTagDigests } from './tag-digests';
 
@@ -49,7 +51,21 @@ export async function inspectRepository(
   };
   const subjects = (await Promise.all(digests.map((digest) => limit(() => read(digest))))).flat();
   if (subjects.length === 0) throw nothing(client, naming.environment);
-  return { repository: client.name, subjects, older };
+  const attached = await readAttached(client, subjects, limit);
+  return { repository: client.name, subjects, older, attached };
+}
+
+/** What refers to each image and index. */
+async function readAttached(
+  client: RegistryClient,
+  subjects: readonly InspectedSubject[],
+  limit: LimitFunction,
+): Promise<Attached> {
+  const digests = subjects.flatMap(({ subject }) => [subject, ...subject.images].map(({ digest }) => digest));
+  const kinds = [...new Set(digests)].map((digest) =>
+    limit(async () => [digest, await readKinds(client, digest)] as const),
+  );
+  return new Map(await Promise.all(kinds));
 }
 
 /**

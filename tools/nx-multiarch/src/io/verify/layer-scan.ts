@@ -1,4 +1,5 @@
 import type { Header } from 'tar-stream';
+import { NPM_MANIFEST, packageParserOf } from '../../core/sbom/package-files';
 import { addonNeedOf } from '../../core/verify/addon-need';
 import type { LayerFacts } from '../../core/verify/image-facts';
 import type { Entry, EntryType, Inventory } from '../../core/verify/inventory';
@@ -6,11 +7,12 @@ import { segmentsOf } from '../../core/verify/resolve';
 import { readContent } from './file-content';
 import { type ArchiveEntry, readLayer } from './read-layer';
 
-/** Read for the names in the config's User. */
-const KEPT = ['etc/passwd', 'etc/group'];
-/** The manifests of installed packages tell which of them need native code. */
-const MANIFEST = /(^|\/)node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/;
+/** Read for the names in the config's User, and for the distribution. */
+const KEPT = ['etc/passwd', 'etc/group', 'etc/os-release', 'usr/lib/os-release'];
 const MAX_KEPT = 1024 ** 2;
+/** dpkg's has about 1 kB for each package. */
+const DATABASE = /^var\/lib\/dpkg\//;
+const MAX_DATABASE = 32 * 1024 ** 2;
 
 const TYPES: Partial<Record<string, EntryType>> = {
   file: 'file',
@@ -40,16 +42,25 @@ async function readEntry(stream: ArchiveEntry): Promise<Entry> {
     stream.resume();
     return type === 'link' || type === 'symlink' ? { ...entry, linkname: linkname ?? '' } : entry;
   }
-  const isKept = KEPT.includes(segmentsOf(name).join('/'));
-  const isManifest = MANIFEST.test(name);
-  const keep = (isKept || isManifest) && size <= MAX_KEPT;
+  const path = segmentsOf(name).join('/');
+  const keep = isRead(path) && size <= (DATABASE.test(path) ? MAX_DATABASE : MAX_KEPT);
   const { content, bytes } = await readContent(stream as AsyncIterable<Buffer>, size, keep);
-  const addon = keep && isManifest ? addonNeedOf(bytes.toString('utf8')) : undefined;
+  return { ...entry, content, ...(keep ? factsIn(path, bytes.toString('utf8')) : {}) };
+}
+
+function isRead(path: string): boolean {
+  return KEPT.includes(path) || packageParserOf(path) !== undefined;
+}
+
+/** What the text of a file tells that is read. */
+function factsIn(path: string, text: string): Pick<Entry, 'text' | 'addon' | 'packages'> {
+  // Manifests of packages tell which of them need native code.
+  const addon = NPM_MANIFEST.test(path) ? addonNeedOf(text) : undefined;
+  const packages = packageParserOf(path)?.(text);
   return {
-    ...entry,
-    content,
-    ...(keep && isKept ? { text: bytes.toString('utf8') } : {}),
-    ...(addon && { addon }),
+    ...(KEPT.includes(path) ? { text } : {}),
+    ...(addon ? { addon } : {}),
+    ...(packages ? { packages } : {}),
   };
 }
 

@@ -1,0 +1,60 @@
+import type { Digest } from '../../core/image-ref';
+import { isManifestType, MEDIA_TYPES } from '../../core/media-types';
+import { formatPlatform, type Platform } from '../../core/platform';
+import { assertAttested, type AttestKind, kindOf } from '../../core/referrers/attest';
+import { shortDigest } from '../../core/report';
+import { blobsIn } from '../layout';
+import { parseManifest } from '../inspect/manifest-json';
+import type { RegistryClient } from '../registry';
+import type { Attachment } from './attachment';
+
+/** What refers to a manifest, each kind once, sorted: `provenance`, `sbom`. */
+export async function readKinds(client: RegistryClient, subject: Digest): Promise<string[]> {
+  const referrers = await client.listReferrers(subject);
+  return [...new Set(referrers.map(({ artifactType }) => kindOf(artifactType)))].sort();
+}
+
+/**
+ * Holds images of a repository to what an environment wants beside each of them. Nothing is asked where it wants nothing.
+ *
+ * @param say names the environment, and what mends it
+ * @throws MultiarchError NOT_ATTESTED, REGISTRY_*
+ */
+export async function assertAttachments(
+  client: RegistryClient,
+  images: readonly { platform: Platform; digest: Digest }[],
+  wanted: readonly AttestKind[] = [],
+  say: { to: string; mend: string },
+): Promise<void> {
+  if (wanted.length === 0) return;
+  const attached = images.map(async ({ platform, digest }) => ({
+    name: `${formatPlatform(platform)} ${shortDigest(digest)}`,
+    kinds: await readKinds(client, digest),
+  }));
+  assertAttested(client.name, wanted, await Promise.all(attached), say);
+}
+
+/**
+ * Everything that refers to these manifests, to be attached in another repository; whoever put it there. Test marks are
+ * left out: a promotion sets its own.
+ *
+ * @throws MultiarchError REGISTRY_*, DIGEST_MISMATCH
+ */
+export async function readAttachments(
+  client: RegistryClient,
+  subjects: readonly Digest[],
+): Promise<Attachment[]> {
+  const found: Attachment[] = [];
+  for (const subject of subjects) {
+    for (const { digest, mediaType, artifactType } of await client.listReferrers(subject)) {
+      if (artifactType === MEDIA_TYPES.testMark || !isManifestType(mediaType)) continue;
+      const manifest = await client.getManifest(digest);
+      // Deleted meanwhile, or listed by a tag that outlived it.
+      if (!manifest) continue;
+      const { blobs } = blobsIn(parseManifest(`${client.name}@${digest}`, manifest.bytes));
+      const sources = blobs.map((blob) => ({ ...blob, open: () => client.openBlob(blob.digest) }));
+      found.push({ kind: kindOf(artifactType), subject, manifest: manifest.bytes, blobs: sources });
+    }
+  }
+  return found;
+}
