@@ -76,7 +76,8 @@ async function tags(): Promise<string[]> {
   const { tags: found } = (await (await fetch(url, { headers: { authorization } })).json()) as {
     tags?: string[] | null;
   };
-  return found ?? [];
+  // Not the lists of what refers to a digest: they are tags too where a registry lacks the referrers API.
+  return (found ?? []).filter((tag) => !tag.startsWith('sha256-'));
 }
 
 async function tagDigest(tag: string): Promise<string> {

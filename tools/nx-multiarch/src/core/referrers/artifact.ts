@@ -6,6 +6,7 @@ export interface ArtifactDescriptor {
   mediaType: string;
   digest: Digest;
   size: number;
+  annotations?: Readonly<Record<string, string>>;
 }
 
 /** The bytes of a blob that says nothing: image-spec v1.1 manifest.md, "Guidance for an Empty Descriptor". */

@@ -20,6 +20,7 @@ describe('contentsOf', () => {
       manifest('aaa/node_modules/zed', npm('zed')),
       manifest('app/node_modules/old', npm('old')),
       manifest('app/node_modules/a', npm('a')),
+      manifest('zzz/node_modules/last', npm('zzz')),
     ];
     const above = [
       file('app/node_modules/.wh.old', { size: 0 }),
@@ -33,6 +34,7 @@ describe('contentsOf', () => {
         paths: ['/app/node_modules/a/package.json', '/app/node_modules/b/node_modules/a/package.json'],
       },
       { ...npm('zed'), purl: 'pkg:npm/zed@1.0.0', paths: ['/aaa/node_modules/zed/package.json'] },
+      { ...npm('zzz'), purl: 'pkg:npm/zzz@1.0.0', paths: ['/zzz/node_modules/last/package.json'] },
     ]);
     expect(rest).toEqual({ unread: [] });
   });

@@ -1,5 +1,6 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { NxJsonConfiguration } from '@nx/devkit';
 import { describe, expect, it } from 'vitest';
 import type { PlatformDigest } from '../../core/assemble/digests';
 import { type Architecture, ARCHITECTURES } from '../../core/platform';
@@ -50,6 +51,20 @@ async function pushBoth(...to: TestRegistry[]): Promise<void> {
 }
 
 describe('docker-assemble', () => {
+  it('refuses platforms without what the environment wants beside each', async () => {
+    const target = await project.registry();
+    await pushBoth(target);
+    const context = project.context() as { nxJsonConfiguration: NxJsonConfiguration };
+    const [entry] = context.nxJsonConfiguration.plugins as { options: { environments: { dev: object } } }[];
+    Object.assign(entry!.options.environments.dev, { attest: ['sbom'] });
+    const options = { images: [IMAGE], environment: 'dev', registry: hosts(target) };
+    const { success, stderr } = await runExecutor(dockerAssemble, options, context);
+    expect(success).toBe(false);
+    expect(stderr).toContain('[NOT_ATTESTED]');
+    expect(stderr).toContain('nx docker-push-eks-<arch> accounts -c dev');
+    expect(tagsIn(target)).toEqual({});
+  });
+
   it('makes the index and the tags that docker-push makes on one machine', async () => {
     const [one, several, second] = [
       await project.registry(),

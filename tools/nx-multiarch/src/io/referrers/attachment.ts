@@ -28,10 +28,11 @@ export function emptyBlob(): BlobSource {
 }
 
 /** What each kind is to a registry, and to who asks it for one kind alone. */
-const TYPES: Record<AttestKind, { type: string; annotations?: Record<string, string> }> = {
-  sbom: { type: MEDIA_TYPES.cyclonedx },
+const TYPES: Record<AttestKind, { type: string; title: string; annotations?: Record<string, string> }> = {
+  sbom: { type: MEDIA_TYPES.cyclonedx, title: 'sbom.cdx.json' },
   provenance: {
     type: MEDIA_TYPES.inToto,
+    title: 'provenance.json',
     // As BuildKit and cosign say it, so that the statement need not be read to know what it states.
     annotations: { 'in-toto.io/predicate-type': 'https://slsa.dev/provenance/v1' },
   },
@@ -39,9 +40,11 @@ const TYPES: Record<AttestKind, { type: string; annotations?: Record<string, str
 
 /** An SBOM or a provenance, ready to be put beside its manifest. The same text gives the same digest. */
 export function attachmentOf(kind: AttestKind, text: string, subject: ArtifactDescriptor): Attachment {
-  const { type: mediaType, annotations } = TYPES[kind];
+  const { type: mediaType, title, annotations } = TYPES[kind];
   const blob = blobOf(Buffer.from(text, 'utf8'));
-  const content = { mediaType, digest: blob.digest, size: blob.size };
+  // The name under which oras pull keeps it: image-spec v1.1, "Pre-Defined Annotation Keys".
+  const named = { 'org.opencontainers.image.title': title };
+  const content = { mediaType, digest: blob.digest, size: blob.size, annotations: named };
   const manifest = Buffer.from(composeArtifact({ artifactType: mediaType, content, annotations, subject }));
   return { kind, subject: subject.digest, manifest, blobs: [emptyBlob(), blob] };
 }
