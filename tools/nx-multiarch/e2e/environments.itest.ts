@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Architecture, ARCHITECTURES } from '../src/core/platform';
 import type { Deployment } from '../src/core/policy';
+import { provenanceFile } from '../src/core/referrers/files';
+import { hexOf } from '../src/core/referrers/referrers-tag';
 import type { PushedImage } from '../src/io/push-record';
 import { git } from '../src/testing/git';
 import { writeLayout } from '../src/testing/layout';
@@ -34,7 +36,12 @@ async function leave(
   for (const architecture of architectures) {
     const folder = join(sandbox.root, 'dist/images', app, deployment, architecture);
     await rm(folder, { recursive: true, force: true });
-    await writeLayout(folder, soundImage(architecture, [{ path: 'app/name', content: app }]));
+    const image = soundImage(architecture, [{ path: 'app/name', content: app }]);
+    const { manifestDigest } = await writeLayout(folder, image);
+    // As much of a provenance as a push looks at: dev and prod ask for one.
+    const statement = { subject: [{ digest: { sha256: hexOf(manifestDigest) } }] };
+    const file = provenanceFile({ project: app, deployment }, architecture);
+    await sandbox.write(file, JSON.stringify(statement));
   }
 }
 
