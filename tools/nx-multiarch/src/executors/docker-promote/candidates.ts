@@ -14,7 +14,6 @@ import type { OpenedRepository } from '../../io/open-repository';
 import { readCommitTimes } from '../../io/promote/commit-times';
 import { type Candidate, readCandidate } from '../../io/promote/read-candidate';
 import { assertAttachments } from '../../io/referrers/read-attachments';
-import type { RegistryClient } from '../../io/registry';
 import { openCosign } from '../../io/signatures/cosign';
 import { type ImagePlace, policyFor } from '../docker-inspect/options';
 import { verifyParts } from '../docker-verify-signatures/verify-all';

@@ -7,7 +7,6 @@ import { planPromotion } from '../../io/promote/plan';
 import { assertImmutableTags } from '../../io/push';
 import type { PushedImage } from '../../io/push-record';
 import { readAttachments } from '../../io/referrers/read-attachments';
-import type { RegistryClient } from '../../io/registry';
 import { copySignatures } from '../../io/signatures/copy-signatures';
 import type { BlobCounts } from '../../io/send-blobs';
 import type { ImagePlace } from '../docker-inspect/options';
