@@ -92,7 +92,7 @@ describe('docker-assemble', () => {
     ) as object;
     expect(record).toMatchObject([{ digest, uploadedBlobs: 0 }, { digest }]);
     // What the machines that built know of their images came with the digests.
-    const subjects = [{ verified: { elfFiles: 7 }, layers: [{}, {}, {}] }, { platform: 'linux/amd64' }, {}];
+    const subjects = [{ verified: { elfFiles: 8 }, layers: [{}, {}, {}] }, { platform: 'linux/amd64' }, {}];
     expect(record).toMatchObject([{ project: 'accounts', deployment: 'eks', subjects }, {}]);
   });
 

@@ -32,7 +32,7 @@ describe('docker-push-<deployment>-<arch>', () => {
       size: expect.any(Number),
       mediaType: 'application/vnd.oci.image.manifest.v1+json',
       commit: (await git(project.root(), 'rev-parse', 'HEAD')).trim(),
-      notes: { verified: { elfFiles: 7, addons: 1, excepted: 0, findings: [] }, attached: [] },
+      notes: { verified: { elfFiles: 8, addons: 1, excepted: 0, findings: [] }, attached: [] },
     });
     expect(stdout).toBe(`${target.host}/${REPOSITORY}@${written.digest}\n`);
     expect(stderr).toContain('accounts eks linux/arm64: 8 ELF files, 1 addon, sound');

@@ -115,7 +115,7 @@ describe('docker-verify', () => {
     await image(FOREIGN);
     await verify();
     expect(await readVerifyRecords(root)).toMatchObject([
-      { project: 'accounts', platform: 'linux/arm64', elfFiles: 8, findings: [{ rule: 'mach-o' }, {}] },
+      { project: 'accounts', platform: 'linux/arm64', elfFiles: 9, findings: [{ rule: 'mach-o' }, {}] },
     ]);
   });
 
