@@ -7,7 +7,7 @@ import { scanLayer } from './layer-scan';
 import { assertDigest } from './read-layer';
 
 /** Goes up whenever a scan finds out more than before, or other things: older inventories are then not read. */
-const VERSION = '3';
+const VERSION = '4';
 
 /** Where the inventories of a workspace's layers are kept; it can be deleted at any time. */
 export function scanFolder(root: string): string {
