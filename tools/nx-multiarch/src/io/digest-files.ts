@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DIGEST_SUFFIX, digestFileOf, type GivenDigest, type PlatformDigest } from '../core/assemble/digests';
 import { unreadable } from '../core/assemble/errors';
-import { type Digest, isDigest } from '../core/image-ref';
 import type { Rule } from '../core/verify/findings';
+import { digestSchema } from './digest-schema';
 import { writeJson } from './json-file';
 
 const finding = z.object({
@@ -32,7 +32,7 @@ const notes = z.object({
 const schema = z.object({
   repository: z.string().min(1),
   platform: z.string().min(1),
-  digest: z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'no digest'),
+  digest: digestSchema,
   size: z.number().int().positive(),
   mediaType: z.string().min(1),
   commit: z.string().min(1),

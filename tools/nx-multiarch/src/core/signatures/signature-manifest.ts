@@ -1,4 +1,5 @@
 import type { Digest } from '../image-ref';
+import { referrersTag } from '../referrers/referrers-tag';
 
 // https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md: a signature is a layer of an image of its own,
 // whose annotations hold the signature of the layer's bytes; the image is found by a tag.
@@ -21,7 +22,7 @@ export interface SignatureManifest {
 
 /** Where the signatures of a manifest or an index are. */
 export function signatureTag(digest: Digest): string {
-  return `${digest.replace(':', '-')}.sig`;
+  return `${referrersTag(digest)}.sig`;
 }
 
 /** The signatures of the first that the second lacks. */

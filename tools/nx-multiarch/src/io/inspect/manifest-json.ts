@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { MultiarchError } from '../../core/errors';
-import { type Digest, isDigest } from '../../core/image-ref';
+import { digestSchema } from '../digest-schema';
 
 /** OCI image-spec v1.1, "OCI Content Descriptors": what is needed of one. */
 const descriptor = z.object({
   mediaType: z.string().default(''),
-  digest: z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'a sha256 digest'),
+  digest: digestSchema,
   size: z.number().int().nonnegative(),
 });
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { MultiarchError } from '../../core/errors';
-import { type Digest, isDigest } from '../../core/image-ref';
+import type { Digest } from '../../core/image-ref';
 import { isIndexType, MEDIA_TYPES } from '../../core/media-types';
 import { referrersTag } from '../../core/referrers/referrers-tag';
+import { digestSchema } from '../digest-schema';
 import { digestOf } from './digest';
 import { fetchRegistry, locationOf } from './fetch';
 import { parseNextLink } from './link';
@@ -22,7 +23,7 @@ export interface Referrer {
 /** A descriptor of a list; what else others wrote into it stays there. */
 const referrer = z.looseObject({
   mediaType: z.string(),
-  digest: z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'a sha256 digest'),
+  digest: digestSchema,
   size: z.number(),
   artifactType: z.string().optional(),
   annotations: z.record(z.string(), z.string()).nullish(),

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { MultiarchError } from '../../core/errors';
-import { type Digest, isDigest } from '../../core/image-ref';
+import type { Digest } from '../../core/image-ref';
 import type { HeldSubject } from '../../core/inspect/held';
 import { MEDIA_TYPES } from '../../core/media-types';
 import {
@@ -12,11 +12,12 @@ import {
   signatureTag,
 } from '../../core/signatures/signature-manifest';
 import { signedParts } from '../../core/signatures/signed';
+import { digestSchema } from '../digest-schema';
 import { digestOf, type RegistryClient } from '../registry';
 
 const blob = z.looseObject({
   mediaType: z.string(),
-  digest: z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'a sha256 digest'),
+  digest: digestSchema,
   size: z.number().int().nonnegative(),
   annotations: z.record(z.string(), z.string()).optional(),
 });
