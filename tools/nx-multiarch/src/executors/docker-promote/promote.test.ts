@@ -1,12 +1,10 @@
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { format } from '../../core/errors';
-import { type AttestKind, kindOf } from '../../core/referrers/attest';
 import { type ParsedOptions, parseOptions } from '../../graph/options';
-import type { PushPlan } from '../../io/push-plan';
-import { attachAll } from '../../io/referrers/attach';
-import { attachmentOf } from '../../io/referrers/attachment';
+import { readKinds } from '../../io/referrers/read-attachments';
 import type { RegistryClient } from '../../io/registry';
+import { attachSmall } from '../../testing/attach-small';
 import { errorOf } from '../../testing/error-of';
 import { LATER, namingIn, pushSmallImage, STAMP } from '../../testing/pushed-image';
 import type { TestRegistry, TestRegistryOptions } from '../../testing/registry';
@@ -92,25 +90,14 @@ describe('docker-promote', () => {
   });
 
   describe('what is attached', () => {
-    const attach = async (subjects: PushPlan['subjects'], kinds: AttestKind[]): Promise<void> => {
-      const about = subjects.filter(({ platform }) => platform);
-      const all = about.flatMap(({ digest, mediaType, size }) =>
-        kinds.map((kind) => attachmentOf(kind, `${kind} of ${digest}`, { digest, mediaType, size })),
-      );
-      await attachAll(all, dev.client, () => undefined);
-    };
-
     it.each([false, true])('is taken along (a registry with the referrers API: %s)', async (referrers) => {
       await begin({ referrers });
       settings.environments.prod!.attest = ['sbom', 'provenance'];
       const { subjects } = await pushSmallImage(dev.client);
-      await attach(subjects, ['sbom', 'provenance']);
+      await attachSmall(dev.client, subjects, ['sbom', 'provenance']);
       await promote();
       for (const { digest } of subjects.slice(0, 2)) {
-        const kinds = (await prod.client.listReferrers(digest)).map(({ artifactType }) =>
-          kindOf(artifactType),
-        );
-        expect(kinds).toEqual(expect.arrayContaining(['sbom', 'provenance']));
+        expect(await readKinds(prod.client, digest)).toEqual(expect.arrayContaining(['sbom', 'provenance']));
       }
       const before = [uploads().length, heldIn(prod).manifests.size];
       await promote();
@@ -121,8 +108,8 @@ describe('docker-promote', () => {
       await begin();
       settings.environments.prod!.attest = ['sbom', 'provenance'];
       const { subjects } = await pushSmallImage(dev.client);
-      await attach(subjects.slice(0, 1), ['sbom', 'provenance']);
-      await attach(subjects.slice(1), ['sbom']);
+      await attachSmall(dev.client, subjects.slice(0, 1), ['sbom', 'provenance']);
+      await attachSmall(dev.client, subjects.slice(1), ['sbom']);
       const text = await refusal();
       const digest = subjects[1]!.digest.slice(0, 19);
       expect(text).toContain(`linux/amd64 ${digest} (provenance) of`);
