@@ -15,6 +15,7 @@ export interface Step {
   env?: Record<string, string>;
 }
 
+/** What tests read of a job. */
 export interface Job {
   if?: string;
   needs?: string | string[];
@@ -27,6 +28,7 @@ export interface Job {
   steps: Step[];
 }
 
+/** What tests read of a workflow, and its text as it is written. */
 export interface Workflow {
   /** From the workspace's root. */
   path: string;

@@ -21,6 +21,7 @@ export interface WatchedPage {
   close: () => Promise<void>;
 }
 
+/** Opens a page in a context of its own and listens to it from the first request on; sizes in CSS pixels. */
 export async function openPage(
   browser: Browser,
   url: string,

@@ -50,10 +50,6 @@ export function rowsOf(repositories: readonly InspectedRepository[]): InspectRow
   const all = imagesOf(repositories);
   return repositories.flatMap(({ repository, subjects, attached }) => {
     const tagsOf = new Map(subjects.map(({ subject, tags }) => [subject.digest, tags]));
-    const kindsOf = (digest: Digest) => {
-      const kinds = attached?.get(digest) ?? [];
-      return kinds.length > 0 ? { attached: kinds } : {};
-    };
     const rowOf = (image: HeldImage, findings: Finding[], index?: Digest): InspectRow => {
       const shares = sharesOf({ repository, image }, all);
       return {
@@ -65,7 +61,7 @@ export function rowsOf(repositories: readonly InspectedRepository[]): InspectRow
         own: shares.own,
         shared: shares.shared,
         sharedWith: shares.with,
-        ...kindsOf(image.digest),
+        ...attachedTo(image.digest, attached),
         ...(index ? { index } : {}),
         findings,
       };
@@ -74,10 +70,15 @@ export function rowsOf(repositories: readonly InspectedRepository[]): InspectRow
       if (subject.form === 'manifest') return subject.images.map((image) => rowOf(image, findings));
       const { digest, size, images } = subject;
       const own = { repository, digest, platform: 'index', tags, size, sharedWith: [], findings };
-      const head = { ...own, ...kindsOf(digest) };
+      const head = { ...own, ...attachedTo(digest, attached) };
       return [head, ...images.map((image) => rowOf(image, [], digest))];
     });
   });
+}
+
+function attachedTo(digest: Digest, attached?: Attached): Pick<InspectRow, 'attached'> {
+  const kinds = attached?.get(digest) ?? [];
+  return kinds.length > 0 ? { attached: kinds } : {};
 }
 
 /** Without the manifests that an index of these names: they stand under it. */

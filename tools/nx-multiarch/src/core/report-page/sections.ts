@@ -28,6 +28,7 @@ export function pushedSections(
   ];
 }
 
+/** What was verified and is not what was pushed: of another commit, or refused. */
 export function unpushedSection(images: readonly VerifiedImage[]): Html {
   return section('Not pushed', 'Verified, and not what the last push took.', unpushedTable(images));
 }
@@ -48,6 +49,7 @@ export function findingSection(
   return section('Findings', 'What docker-verify says of files and layers.', findingTable(judged));
 }
 
+/** Every image's layers and references, closed until somebody asks. */
 export function layerSection(images: readonly PageImage[], layers: ReadonlyMap<string, PageLayer>): Html {
   return section('Layers', 'The lowest first, with whole digests.', layerDetails(images, layers));
 }

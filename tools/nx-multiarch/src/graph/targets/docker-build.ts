@@ -43,14 +43,7 @@ function buildTarget(
     executor: `${plugin.name}:docker-build`,
     cache: true,
     dependsOn: ['build'],
-    inputs: [
-      `{workspaceRoot}/${image.dockerfile}`,
-      // BuildKit reads it where there is one.
-      `{workspaceRoot}/${image.dockerfile}.dockerignore`,
-      // The bundle's bytes, not its sources: a changed comment builds no image.
-      { dependentTasksOutputFiles: '**/*' },
-      ...plugin.buildInputs,
-    ],
+    inputs: inputsOf(image, plugin),
     outputs: [`{workspaceRoot}/${layoutFolder(image, architecture)}`, `{workspaceRoot}/${provenance}`],
     options: {
       platform,
@@ -63,4 +56,15 @@ function buildTarget(
     },
     metadata: about(`Builds the ${image.deployment} image for ${platform}`),
   };
+}
+
+function inputsOf({ dockerfile }: Image, plugin: PluginSource): TargetConfiguration['inputs'] {
+  return [
+    `{workspaceRoot}/${dockerfile}`,
+    // BuildKit reads it where there is one.
+    `{workspaceRoot}/${dockerfile}.dockerignore`,
+    // The bundle's bytes, not its sources: a changed comment builds no image.
+    { dependentTasksOutputFiles: '**/*' },
+    ...plugin.buildInputs,
+  ];
 }
