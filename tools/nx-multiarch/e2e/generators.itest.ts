@@ -5,8 +5,6 @@ import { inspectRaw } from './registry-view';
 import { createSandbox, type Sandbox } from './sandbox';
 import { startServer } from './server-process';
 
-/** Time for two image builds on a busy machine, in milliseconds. */
-
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await createSandbox();

@@ -23,7 +23,7 @@ export interface PromotedImage extends PushedImage {
 
 /**
  * Promotes every image of a project. All are read and judged before the first byte is sent; then the order is that of
- * a push: blobs, manifests, signatures, index, read back, immutable tags, moving tags.
+ * a push: blobs, manifests, signatures, index, read back, immutable tags, what is attached, moving tags.
  *
  * @throws MultiarchError see acceptCandidate; TAG_IMMUTABLE, REGISTRY_*, DIGEST_MISMATCH on the way
  */
