@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { linux } from '../src/core/platform';
 import { readLayout } from '../src/io/layout';
-import type { RunRecord } from '../src/graph/record-run';
+import type { RunRecord } from '../src/core/run-record';
 import type { PushedImage } from '../src/io/push-record';
 import { git } from '../src/testing/git';
 import { elfMachines, startContainer } from './container';

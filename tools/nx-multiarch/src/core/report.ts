@@ -1,12 +1,5 @@
+import type { BuildOutcome } from './run-record';
 import type { Verdict } from './verify/report';
-
-/** How the Nx task of a build ended. */
-export interface BuildOutcome {
-  /** Nx's word: `success`, `local-cache`, `remote-cache` ... */
-  status: string;
-  /** How long it took; undefined where it came from a cache. */
-  seconds?: number;
-}
 
 /** A layer as a manifest names it; `size` in compressed bytes. */
 export interface ReportedLayer {

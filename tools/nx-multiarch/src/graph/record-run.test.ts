@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PostTasksExecutionContext, TaskResult } from '@nx/devkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { postTasksExecution, RUN_RECORD } from './record-run';
+import { RUN_RECORD } from '../core/run-record';
+import { postTasksExecution } from './record-run';
 
 let root: string;
 beforeEach(async () => {

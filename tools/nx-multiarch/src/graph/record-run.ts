@@ -2,13 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PostTasksExecution, TaskResult, TaskResults } from '@nx/devkit';
 import { digestFileOf, type PlatformDigest } from '../core/assemble/digests';
-import type { BuildOutcome } from '../core/report';
-
-/** Where the outcomes of the last run with a push are kept, from the workspace's root. */
-export const RUN_RECORD = 'dist/images/last-run.json';
-
-/** How each task ended, by task id (`accounts:docker-build-eks-arm64`). */
-export type RunRecord = Record<string, BuildOutcome>;
+import { type BuildOutcome, RUN_RECORD, type RunRecord } from '../core/run-record';
 
 /** A push of one architecture by digest; the build behind it has the same name after its first word. */
 const PUSH_OF_ONE = /^docker-push-(.+)$/;

@@ -1,4 +1,5 @@
-import { type BuildOutcome, type ImageNotes, originOf, type ReportedLayer } from '../report';
+import { type ImageNotes, originOf, type ReportedLayer } from '../report';
+import type { BuildOutcome } from '../run-record';
 import { isSound, type Verdict, type VerifiedImage } from '../verify/report';
 
 /** One manifest or index of a push, as its record says. */

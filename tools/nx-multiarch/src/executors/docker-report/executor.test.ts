@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RUN_RECORD } from '../../graph/record-run';
+import { RUN_RECORD } from '../../core/run-record';
 import { type PushedSubject, writePushRecord } from '../../io/push-record';
 import { writeVerifyRecord } from '../../io/verify-record';
 import { someReport } from '../../testing/report';

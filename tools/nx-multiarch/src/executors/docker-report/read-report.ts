@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { originOf, type ReportRow } from '../../core/report';
 import type { Report } from '../../core/report-page/report';
-import { RUN_RECORD, type RunRecord } from '../../graph/record-run';
+import { RUN_RECORD, type RunRecord } from '../../core/run-record';
 import { readJson } from '../../io/json-file';
 import { type PushedSubject, readPushRecords } from '../../io/push-record';
 import { readVerifyRecords } from '../../io/verify-record';
