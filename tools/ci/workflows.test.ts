@@ -38,7 +38,7 @@ describe('actionlint', () => {
 
 describe('actions', () => {
   it.each(uses)('%s: pinned by its commit, with its version', (line) => {
-    expect(line).toMatch(/ uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    expect(line).toMatch(/ uses: [\w-]+(\/[\w-]+){1,2}@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
   it('are pinned to one version each', () => {
@@ -60,11 +60,14 @@ describe('rights', () => {
     expect(concurrency?.group).toBeTruthy();
   });
 
-  it.each(jobs)('%s can write nothing but its own identity', (_name, { permissions = {} }) => {
-    const writes = Object.keys(permissions).filter((right) => permissions[right] !== 'read');
-    expect(permissions.contents).toBe('read');
-    expect(['', 'id-token']).toContain(writes.join());
-  });
+  it.each(jobs)(
+    '%s can write nothing but its own identity and what a scan found',
+    (_name, { permissions = {} }) => {
+      const writes = Object.keys(permissions).filter((right) => permissions[right] !== 'read');
+      expect(permissions.contents).toBe('read');
+      expect(['id-token', 'security-events']).toEqual(expect.arrayContaining(writes));
+    },
+  );
 
   it.each(workflows)('$path uses no stored key', ({ text }) => {
     expect(text).not.toContain('secrets.');
@@ -79,6 +82,26 @@ describe('rights', () => {
     const { jobs: own } = readWorkflow('release.yml');
     const roles = Object.values(own).filter(({ permissions }) => permissions?.['id-token'] === 'write');
     expect(roles.map(({ environment }) => environment)).toEqual(['dev', 'dev', 'prod']);
+  });
+});
+
+describe('signatures', () => {
+  const commands = (name: string): string[] =>
+    readWorkflow('release.yml').jobs[name]?.steps.flatMap(({ run = '' }) => run || []) ?? [];
+
+  it('of what was assembled are made, and then verified', () => {
+    const [assembled, signed, verified] = ['docker-assemble', 'docker-sign', 'docker-verify-signatures'].map(
+      (target) => commands('assemble').indexOf(`npx nx affected -t ${target} -c dev`),
+    );
+    expect([signed, verified]).toEqual([assembled! + 1, assembled! + 2]);
+  });
+
+  it('are verified before a promotion, and after it', () => {
+    expect(commands('promote').slice(-3)).toEqual([
+      'npx nx run-many -t docker-verify-signatures -c dev',
+      'npx nx run-many -t docker-promote -c prod',
+      'npx nx run-many -t docker-verify-signatures -c prod',
+    ]);
   });
 });
 

@@ -25,7 +25,12 @@ afterEach(() => {
 });
 
 /** What is unpacked, and what it says of itself. What the system has instead says nothing. */
-const versions = { kubectl: '"kustomizeVersion": "v5.5.0"', wrk: 'wrk 4.2', cosign: '--tlog-upload' };
+const versions = {
+  kubectl: '"kustomizeVersion": "v5.5.0"',
+  wrk: 'wrk 4.2',
+  cosign: '--tlog-upload',
+  oras: 'Version',
+};
 
 /** Runs a script as somebody who is not root; `download` is what apt-get does when it is to get a package. */
 function run(script: string, args: string[], codename: string, download: string): Promise<Outcome> {
@@ -91,7 +96,7 @@ describe('what is not installed', () => {
     expect(existsSync(program('kubectl'))).toBe(false);
   });
 
-  it.each(['kubectl', 'cosign'])('comes from the next release on Debian 12: %s', async (name) => {
+  it.each(['kubectl', 'cosign', 'oras'])('comes from the next release on Debian 12: %s', async (name) => {
     const { code, stderr } = await run(`${name}.sh`, [], 'bookworm', found);
     expect(code, stderr).toBe(0);
     expect(calls()).toEqual([`download -q ${name}/trixie`]);

@@ -81,6 +81,32 @@ export function readPushRecord(root: string, folder: string): Promise<PushedImag
   return readProjectRecord(root, folder, FILE);
 }
 
+/**
+ * Notes in the record of a project's last push what was put beside manifests of it since; without a record nothing.
+ *
+ * @param kind in a reader's words: `signature`
+ */
+export async function noteAttached(
+  root: string,
+  folder: string,
+  to: readonly { repository: string; digest: string }[],
+  kind: string,
+): Promise<void> {
+  const images = await readPushRecord(root, folder);
+  if (!images) return;
+  const has = (repository: string, digest: string): boolean =>
+    to.some((each) => each.repository === repository && each.digest === digest);
+  const noted = images.map(({ subjects, ...image }) => ({
+    ...image,
+    subjects: subjects.map((subject) =>
+      has(image.repository, subject.digest)
+        ? { ...subject, attached: [...new Set([...(subject.attached ?? []), kind])] }
+        : subject,
+    ),
+  }));
+  await writePushRecord(root, folder, noted);
+}
+
 /** The last push of every project, sorted by folder; empty where nothing was pushed yet. */
 export function readPushRecords(root: string): Promise<PushedImage[]> {
   return readProjectRecords(root, FILE);

@@ -36,7 +36,7 @@ export default function dockerPushArch(
     const names = await pushByDigest(layout, { root, project, signal, ...where });
     const pushed = describe(layout, repository, commit);
     const tested = await readTestRecord(root, repositoryComponent(project));
-    const notes = await notesOf(layout, verified, tested);
+    const notes = await notesOf(layout, verified, tested, attachments);
     const file = await writeDigestFile(root, options.layout, { ...pushed, notes });
     process.stderr.write(`${file}: hand it on to docker-assemble\n`);
     const references = names.map((name) => `${name}@${pushed.digest}`);

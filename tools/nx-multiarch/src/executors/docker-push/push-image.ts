@@ -47,11 +47,11 @@ export async function planImage(
     image.layouts.map(({ folder, architecture }) => readLayout(join(run.root, folder), linux(architecture))),
   );
   const tested = await readTestRecord(run.root, repositoryComponent(run.project));
+  const attachments = await attachmentsOf(layouts, image, run);
   const notes = layouts.map(
-    async (layout) => [layout.manifest.digest, await notesOf(layout, verified, tested)] as const,
+    async (layout) => [layout.manifest.digest, await notesOf(layout, verified, tested, attachments)] as const,
   );
   const plan = planPush(layouts, image.form, tagsOf(image, run));
-  const attachments = await attachmentsOf(layouts, image, run);
   return { image, plan, notes: new Map(await Promise.all(notes)), attachments };
 }
 

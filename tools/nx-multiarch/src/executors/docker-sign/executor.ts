@@ -9,7 +9,7 @@ export default function dockerSign(
   context: ExecutorContext,
 ): Promise<TaskOutcome> {
   return runTask(async (signal) => {
-    const done = await signAll(readSelection(options, context, signal), options.tlogUpload ?? true);
+    const done = await signAll(readSelection(options, context, signal), options.tlogUpload);
     const references = done.map(({ repository, digest }) => `${repository}@${digest}`);
     process.stdout.write(`${options.json ? JSON.stringify(done, null, 2) : references.join('\n')}\n`);
   });

@@ -2,6 +2,8 @@ import { MultiarchError } from '../../core/errors';
 import type { SignedPart } from '../../core/signatures/signed';
 import { chooseSigner } from '../../core/signatures/signer';
 import { exec } from '../../io/exec';
+import { repositoryComponent } from '../../core/repository';
+import { noteAttached } from '../../io/push-record';
 import { openCosign } from '../../io/signatures/cosign';
 import { ownRule } from '../../io/signatures/own-rule';
 import { withSignatures } from '../../io/signatures/repository';
@@ -20,15 +22,18 @@ export interface SignOutcome extends SignedPart {
  * Signs every platform's manifest of every image, and then the index. What has a valid signature of this signer gets
  * no second one.
  *
+ * @param asked whether signatures go into the transparency log; undefined: where the environment does not ignore it
  * @throws MultiarchError NO_COSIGN, BAD_OPTIONS, COMMAND_FAILED; see forEachImage
  */
-export async function signAll(selection: Selection, tlogUpload: boolean): Promise<SignOutcome[]> {
-  const { root, target, signal } = selection;
+export async function signAll(selection: Selection, asked?: boolean): Promise<SignOutcome[]> {
+  const { root, project, target, signal } = selection;
+  // What is verified without the log need not be in it.
+  const tlogUpload = asked ?? !target.requireSignatures?.ignoreTlog;
   const { COSIGN_KEY, SIGSTORE_ID_TOKEN, ACTIONS_ID_TOKEN_REQUEST_URL } = process.env;
   const signer = chooseSigner({ COSIGN_KEY, SIGSTORE_ID_TOKEN, ACTIONS_ID_TOKEN_REQUEST_URL }, tlogUpload);
   const cosign = await openCosign(exec, root, signal);
   const own = await ownRule(cosign, signer, tlogUpload, target.requireSignatures);
-  return forEachImage(selection, nothingPushed(selection), (repository, parts) =>
+  const signed = await forEachImage(selection, nothingPushed(selection), (repository, parts) =>
     withSignatures({ cosign, repository, insecure: target.insecure, keys: own?.keys }, async (signatures) => {
       const done: SignOutcome[] = [];
       for (const part of parts) {
@@ -41,6 +46,8 @@ export async function signAll(selection: Selection, tlogUpload: boolean): Promis
       return done;
     }),
   );
+  await noteAttached(root, repositoryComponent(project), signed, 'signature');
+  return signed;
 }
 
 /** A moving tag is nothing to sign by: it may name what somebody else has pushed. */

@@ -1,7 +1,7 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { type Architecture, ARCHITECTURES, formatPlatform, linux } from '../../core/platform';
 import type { PluginSource } from '../plugin-source';
-import { allowedLayouts } from './docker-verify';
+import { layoutsFor } from './docker-verify';
 import { about, buildTargetName, type Images, type Targets } from './names';
 
 /** `docker-test-<arch>` for each architecture that the policy allows: for a job on a machine of its own. */
@@ -20,16 +20,12 @@ function testArchTarget(
   architecture: Architecture,
   plugin: PluginSource,
 ): TargetConfiguration {
-  const layouts = allowedLayouts(images).map(({ deployment, layouts: all }) => ({
-    deployment,
-    layouts: all.filter((layout) => layout.architecture === architecture),
-  }));
   return {
     executor: `${plugin.name}:docker-test-arch`,
     cache: false,
     // It verifies what it starts itself: docker-verify would need the images of every architecture.
     dependsOn: images.map((image) => buildTargetName(image, architecture)),
-    options: { images: layouts },
+    options: { images: layoutsFor(images, architecture) },
     metadata: about(
       `Verifies and tests the images for ${formatPlatform(linux(architecture))}, on a machine that has no others`,
     ),

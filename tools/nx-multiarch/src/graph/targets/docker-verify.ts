@@ -1,4 +1,5 @@
 import type { TargetConfiguration } from '@nx/devkit';
+import type { Architecture } from '../../core/platform';
 import type { PluginSource } from '../plugin-source';
 import { about, allowedBuilds, BUILT_LAYOUTS, type Images, layoutFolder, verifyRecordOf } from './names';
 
@@ -10,6 +11,14 @@ export function allowedLayouts(images: readonly Images[number][]) {
       architecture,
       folder: layoutFolder(image, architecture),
     })),
+  }));
+}
+
+/** Of those, the layouts of one architecture. */
+export function layoutsFor(images: readonly Images[number][], architecture: Architecture) {
+  return allowedLayouts(images).map(({ deployment, layouts }) => ({
+    deployment,
+    layouts: layouts.filter((layout) => layout.architecture === architecture),
   }));
 }
 

@@ -11,7 +11,7 @@ import { pushArchTargets } from './docker-push-arch';
 import { reproduceTarget } from './docker-reproduce';
 import { runTarget } from './docker-run';
 import { sbomTarget } from './docker-sbom';
-import { scanTarget } from './docker-scan';
+import { scanTargets } from './docker-scan';
 import { signatureTargets } from './docker-sign';
 import { testTarget } from './docker-test';
 import { testArchTargets } from './docker-test-arch';
@@ -42,7 +42,7 @@ export function targetsOf(
     'docker-inspect': inspectTarget(images, options, plugin),
     'docker-promote': promoteTarget(images, options, plugin),
     ...signatureTargets(images, options, plugin),
-    'docker-scan': scanTarget(images, plugin),
+    ...scanTargets(images, plugin),
     'docker-reproduce': reproduceTarget(root, images, plugin),
     'docker-run': runTarget(images[0], plugin),
     'docker-addons': addonsTarget(root, images, plugin),
