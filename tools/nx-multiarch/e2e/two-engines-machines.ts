@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { exec, type ExecResult } from '../src/io/exec';
@@ -14,8 +15,16 @@ export interface Machine {
   bash: (commands: string, env?: NodeJS.ProcessEnv) => Promise<ExecResult>;
   /** Starts nx; `kill` ends it and all that it started at once, as a machine that goes away. */
   start: (args: readonly string[]) => { kill: () => Promise<void> };
+  /** Runs commands as `bash` does, and ends them and all that they started when they print what fits `at`. */
+  bashUntil: (commands: string, at: RegExp, env?: NodeJS.ProcessEnv) => Promise<KilledCommands>;
   /** Checks out what the origin has now. */
   update: () => Promise<void>;
+}
+
+/** What commands printed, and whether they lived to print what they were to be killed at. */
+export interface KilledCommands {
+  killed: boolean;
+  log: string;
 }
 
 /** Clones the repository of a sandbox; it stands on the same npm packages. */
@@ -37,6 +46,7 @@ export async function createMachine(sandbox: Sandbox, folder: string, config: st
     root,
     nx: (args, more) => exec(process.execPath, [NX, ...args], { cwd: root, env: { ...env, ...more } }),
     bash: (commands, more) => exec('bash', ['-ec', commands], { cwd: root, env: { ...env, ...more } }),
+    bashUntil: (commands, at, more) => bashUntil(['-ec', commands], at, root, { ...env, ...more }),
     start: (args) => startGroup([NX, ...args], root, env),
     update: () => git(root, 'pull', '--quiet').then(() => undefined),
   };
@@ -60,23 +70,46 @@ function startGroup(args: string[], cwd: string, env: NodeJS.ProcessEnv): { kill
   };
 }
 
+/** The process group is ended by its id, without a chance to clean up. */
+async function bashUntil(
+  args: string[],
+  at: RegExp,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<KilledCommands> {
+  const child = spawn('bash', args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const result: KilledCommands = { killed: false, log: '' };
+  const look = (chunk: Buffer): void => {
+    result.log += chunk.toString();
+    if (result.killed || !at.test(result.log)) return;
+    result.killed = true;
+    process.kill(-child.pid!, 'SIGKILL');
+  };
+  child.stdout.on('data', look);
+  child.stderr.on('data', look);
+  await once(child, 'close');
+  return result;
+}
+
 /** Carries a digest file from one machine to another, as an artifact of CI. */
 export async function carry(file: string, from: Machine, to: Machine): Promise<void> {
   await mkdir(dirname(join(to.root, file)), { recursive: true });
   await writeFile(join(to.root, file), await readFile(join(from.root, file)));
 }
 
-/** A configuration of the Docker client with the password of these registries, and a context for an engine. */
+/** A configuration of the Docker client with the password of these registries, and a context for each engine. */
 export async function writeDockerConfig(
   folder: string,
   registries: readonly string[],
-  context: { name: string; host: string },
+  contexts: { name: string; host: string } | { name: string; host: string }[],
+  { username, password } = REAL_REGISTRY_USER,
 ): Promise<void> {
-  const { username, password } = REAL_REGISTRY_USER;
   const auth = Buffer.from(`${username}:${password}`).toString('base64');
   const auths = Object.fromEntries(registries.map((registry) => [registry, { auth }]));
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'config.json'), JSON.stringify({ auths }));
-  const args = ['context', 'create', context.name, '--docker', `host=${context.host}`];
-  await run('docker', args, folder, { ...process.env, DOCKER_CONFIG: folder });
+  for (const { name, host } of [contexts].flat()) {
+    const args = ['context', 'create', name, '--docker', `host=${host}`];
+    await run('docker', args, folder, { ...process.env, DOCKER_CONFIG: folder });
+  }
 }

@@ -73,6 +73,7 @@ describe('createNodes', () => {
       'docker-sign',
       'docker-verify-signatures',
       'docker-scan',
+      'docker-scan-arm64',
       'docker-reproduce',
       'docker-run',
       'docker-addons',

@@ -6,7 +6,7 @@ import { signatureTag } from '../../core/signatures/signature-manifest';
 import { pluginSource } from '../../graph/plugin-source';
 import { exec } from '../../io/exec';
 import { createRegistryClient, findCredentials, type RegistryClient } from '../../io/registry';
-import { pushedSubjects, writePushRecord } from '../../io/push-record';
+import { pushedSubjects, readPushRecord, writePushRecord } from '../../io/push-record';
 import { type ImageSpec, pushSmallImage } from '../../testing/pushed-image';
 import { type RealRegistry, REAL_REGISTRY_USER, startRealRegistry } from '../../testing/real-registry';
 import { type Printed, runExecutor } from '../../testing/run-executor';
@@ -149,6 +149,20 @@ describe('docker-sign', () => {
     expect(await sign()).toMatchObject({ success: true });
     vi.stubEnv('COSIGN_KEY', 'release.key');
     expect(await verify({ key: 'other.pub' })).toMatchObject({ success: true });
+  });
+
+  it('leaves the log alone where the environment verifies without it', async () => {
+    expect(await promote()).toMatchObject({ success: true });
+    const options = { images, environment: 'prod', tag: digests[2] };
+    // The log cannot be reached from a test: a signature for it would fail.
+    expect(await run(dockerSign, options, release)).toMatchObject({ success: true });
+    expect(await verify({ environment: 'prod', tag: digests[2] })).toMatchObject({ success: true });
+  });
+
+  it('notes in the record of the push what is signed, for the report', async () => {
+    await sign();
+    const [pushed] = (await readPushRecord(folder, 'accounts'))!;
+    expect(pushed?.subjects.map(({ attached }) => attached)).toEqual(digests.map(() => ['signature']));
   });
 
   it('says what is wrong with a key', async () => {
