@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GitHub, type JobOptions, startGitHub } from './workflow/github';
+import { releaseWithKills } from './workflow/kills';
 import { type Readers, readersOf } from './workflow/readers';
 import type { JobResult } from './workflow/run-job';
 import { filesWithSecrets, secretsIn } from './workflow/secrets';
@@ -40,7 +41,7 @@ async function succeeds(file: string, name: string, how?: JobOptions): Promise<J
   const started = Date.now();
   const result = await github.job(file, name, how);
   const seconds = Math.round((Date.now() - started) / 1000);
-  console.log(`${file} ${name} ${how?.values?.['matrix.arch'] ?? ''}: ${seconds} s`);
+  process.stderr.write(`${file} ${name} ${how?.values?.['matrix.arch'] ?? ''}: ${seconds} s\n`);
   expect(result.failed, result.log).toBeUndefined();
   return result;
 }
@@ -146,30 +147,11 @@ describe('a tag', PATIENCE, () => {
   });
 });
 
-/** The jobs in their order, and what each prints at the moments when it is killed. */
-const KILLS: [job: string, arch: string, points: RegExp[]][] = [
-  ['build', 'arm64', [/: blob sha256:/, /: sbom sha256:/]],
-  ['build', 'amd64', [/: manifest sha256:/]],
-  ['assemble', '', [/: (index|tag) /, /: tag dev-latest|: tag dev-arm64-latest/, / sha256:\S+ signed/]],
-  ['promote', '', [/: blob sha256:/, /: signatures sha256:/, /: tag /]],
-];
-
 describe('jobs that are killed and started again', PATIENCE, () => {
   it('end in the state of a release that nobody disturbed', async () => {
     await github.registries.dev.empty();
     await github.registries.prod.empty();
-    for (const [name, arch, points] of KILLS) {
-      const values = { ...EVERYTHING, 'matrix.arch': arch };
-      const machine = arch || `again-${name}`;
-      // What was built is on the machine; the tests of the images are not run once more.
-      const only = name === 'build' ? /docker-push/ : /./;
-      const how = { values, machine, only, released: await github.head() };
-      for (const killAt of points) {
-        const { failed, log } = await github.job('release.yml', name, { ...how, killAt });
-        expect(failed, `${name} was not killed at ${killAt}:\n${log}`).toBeDefined();
-      }
-      await succeeds('release.yml', name, how);
-    }
+    await releaseWithKills(github, EVERYTHING);
     expect(await states()).toEqual(whole);
   });
 });

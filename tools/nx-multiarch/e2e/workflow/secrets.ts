@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { constants, gunzipSync } from 'node:zlib';
 import { exec } from '../../src/io/exec';
 import { run, WORKSPACE } from '../sandbox';
 
@@ -82,16 +82,37 @@ export async function filesWithSecrets(
   return found;
 }
 
-const GZIP = Buffer.from([0x1f, 0x8b]);
-
 async function unpackedWithSecrets(folder: string, secrets: Pick<Secrets, 'texts'>): Promise<string[]> {
   const found: string[] = [];
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
+    if (!entry.isFile() || entry.parentPath.includes('/node_modules/')) continue;
     const file = join(entry.parentPath, entry.name);
-    const bytes = await readFile(file);
-    if (bytes.subarray(0, 2).equals(GZIP) && secretsIn(gunzipSync(bytes), secrets).length > 0)
-      found.push(file);
+    if (secretsIn(await unpack(file), secrets).length > 0) found.push(file);
   }
   return found;
+}
+
+/** What a gzip file holds, as far as it goes: a job that was killed leaves halves. Nothing of any other file. */
+async function unpack(file: string): Promise<Buffer> {
+  const nothing = Buffer.alloc(0);
+  try {
+    if (!(await startsWith(file, GZIP))) return nothing;
+    return gunzipSync(await readFile(file), { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch (error) {
+    // It only begins like one, or an engine or registry removed it meanwhile.
+    if (['Z_DATA_ERROR', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) return nothing;
+    throw error;
+  }
+}
+
+const GZIP = Buffer.from([0x1f, 0x8b]);
+
+async function startsWith(path: string, magic: Buffer): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(magic.length), 0, magic.length, 0);
+    return buffer.equals(magic);
+  } finally {
+    await file.close();
+  }
 }
