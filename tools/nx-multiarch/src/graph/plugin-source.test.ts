@@ -1,22 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { pluginSource } from './plugin-source';
 
+const NO_TESTS = '**/!(*.test.ts|*.itest.ts)';
+
 describe('pluginSource', () => {
   it('is a folder of this workspace: its build sources are inputs', () => {
     const { name, buildInputs } = pluginSource('/repo', '/repo/tools/nx-multiarch');
     expect(name).toBe('./tools/nx-multiarch');
-    expect(buildInputs).toContain('{workspaceRoot}/tools/nx-multiarch/install/**/*');
-    expect(buildInputs).toContain('{workspaceRoot}/tools/nx-multiarch/src/io/seal/**/*');
+    expect(buildInputs).toContain(`{workspaceRoot}/tools/nx-multiarch/install/${NO_TESTS}`);
+    expect(buildInputs).toContainEqual({
+      runtime: expect.stringMatching(
+        /^node tools\/nx-multiarch\/pack\/code-digest\.mjs .* src\/io\/layout\.ts src\/io\/seal$/,
+      ),
+    });
     expect(buildInputs).toContainEqual({ externalDependencies: ['dockerfile-ast', 'fflate'] });
+  });
+
+  it('names the files behind that code, for what is affected', () => {
+    const { affectedBy } = pluginSource('/repo', '/repo/tools/nx-multiarch');
+    expect(affectedBy).toContain('{workspaceRoot}/tools/nx-multiarch/src/io/layout.ts');
+    expect(affectedBy).toContain(`{workspaceRoot}/tools/nx-multiarch/src/io/seal/${NO_TESTS}`);
   });
 
   it('verifies anew when the rules, the scan or the ELF parser change', () => {
     const { verifyInputs } = pluginSource('/repo', '/repo/tools/nx-multiarch');
     expect(verifyInputs).toEqual(
       expect.arrayContaining([
-        '{workspaceRoot}/libs/elf/src/**/*',
-        '{workspaceRoot}/tools/nx-multiarch/src/core/verify/**/*',
-        '{workspaceRoot}/tools/nx-multiarch/src/io/verify/**/*',
+        `{workspaceRoot}/libs/elf/src/${NO_TESTS}`,
+        `{workspaceRoot}/tools/nx-multiarch/src/core/verify/${NO_TESTS}`,
+        `{workspaceRoot}/tools/nx-multiarch/src/io/verify/${NO_TESTS}`,
       ]),
     );
   });
@@ -29,6 +41,7 @@ describe('pluginSource', () => {
         buildInputs: [{ externalDependencies: ['nx-multiarch'] }],
         verifyInputs: [{ externalDependencies: ['nx-multiarch'] }],
         sbomInputs: [{ externalDependencies: ['nx-multiarch'] }],
+        affectedBy: [],
       });
     },
   );

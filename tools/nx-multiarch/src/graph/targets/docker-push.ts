@@ -27,6 +27,15 @@ export function pushedImages(images: Images) {
   }));
 }
 
+/**
+ * What makes the project affected besides its own files, for `nx affected`. A build could not name it without being
+ * done anew: of the map of base images it takes its own entries alone, of the plugin the code without its comments.
+ * Nx looks at the inputs of all targets of a project, also of those that are never cached.
+ */
+function affectedBy({ baseImages }: ParsedOptions, plugin: PluginSource): string[] {
+  return [...(baseImages ? [`{workspaceRoot}/${baseImages}`] : []), ...plugin.affectedBy];
+}
+
 export function pushTarget(
   images: Images,
   options: ParsedOptions,
@@ -37,6 +46,7 @@ export function pushTarget(
     cache: false,
     // The builds are named too: what each of them did is read from its status.
     dependsOn: [...allowedBuilds(images), 'docker-verify'],
+    inputs: affectedBy(options, plugin),
     options: {
       images: pushedImages(images),
     },
