@@ -1,6 +1,6 @@
-import { readBaseImages } from '../../src/graph/base-images';
-import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readBaseImages } from '../../src/graph/base-images';
 import { run, type Sandbox } from '../sandbox';
 import type { Edit } from './edits';
 
@@ -23,19 +23,13 @@ export function updatesBase(name: string): Edit {
   };
 }
 
-async function labelled({ root, registry }: Sandbox, base: string): Promise<string> {
+async function labelled({ root, read, write, registry }: Sandbox, base: string): Promise<string> {
   const repository = `${registry}/base/${/([^/]+)@/.exec(base)?.[1]}`;
-  const folder = join(root, 'dist/next-base');
+  await write('dist/next-base/Dockerfile', `FROM ${base}\n`);
   const args = ['--platform=linux/amd64,linux/arm64', '--provenance=false', '--label=next=yes', '--quiet'];
   const output = `--output=type=image,name=${repository}:next,push=true`;
-  await run('mkdir', ['-p', folder], root);
-  await run('bash', ['-c', `echo "FROM ${base}" > Dockerfile`], folder);
-  await run('docker', ['buildx', 'build', ...args, output, '.'], folder);
-  const format = '{{.Manifest.Digest}}';
-  const { stdout } = await run(
-    'docker',
-    ['buildx', 'imagetools', 'inspect', `--format=${format}`, `${repository}:next`],
-    root,
-  );
-  return `${repository}@${stdout.trim()}`;
+  const metadata = '--metadata-file=dist/next-base/metadata.json';
+  await run('docker', ['buildx', 'build', ...args, output, metadata, 'dist/next-base'], root);
+  const written = JSON.parse(await read('dist/next-base/metadata.json')) as Record<string, string>;
+  return `${repository}@${written['containerimage.digest']}`;
 }

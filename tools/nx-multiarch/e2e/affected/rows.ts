@@ -169,7 +169,11 @@ export const ROWS: readonly Row[] = [
   },
   {
     change: 'the install tool of the plugin',
-    edit: replaces(`${PLUGIN}/install/prune.mjs`, 'licen[cs]e|unlicense', 'unlicense'),
+    edit: replaces(
+      `${PLUGIN}/install/prune.mjs`,
+      'const TYPES = /\\.d\\.[cm]?ts$/',
+      'const TYPES = /\\.d\\.cts$/',
+    ),
     ...builds(ALL),
   },
   {
