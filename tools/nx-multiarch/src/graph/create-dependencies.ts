@@ -1,10 +1,13 @@
-import {
-  type CreateDependencies,
+import type {
+  CreateDependencies,
   DependencyType,
-  type RawProjectGraphDependency,
-  type TargetConfiguration,
+  RawProjectGraphDependency,
+  TargetConfiguration,
 } from '@nx/devkit';
 import type { PluginOptions } from './options';
+
+/** The value of the enumeration: every command of Nx would wait for the whole devkit to load. */
+const IMPLICIT = 'implicit' as DependencyType.implicit;
 
 /**
  * Lets every project with an image depend on the npm packages that build it and that no file of it imports: those that
@@ -21,7 +24,7 @@ export const createDependencies: CreateDependencies<PluginOptions> = (
     [...packagesBehind(targets)]
       .map((name) => `npm:${name}`)
       .filter((target) => target in externalNodes)
-      .map((target) => ({ source, target, type: DependencyType.implicit })),
+      .map((target) => ({ source, target, type: IMPLICIT })),
   );
 
 function packagesBehind(targets: Record<string, TargetConfiguration>): Set<string> {
