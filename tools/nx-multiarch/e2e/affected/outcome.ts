@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { RunRecord } from '../../src/graph/record-run';
+import type { RunRecord } from '../../src/core/run-record';
 import { COMMIT_DATE, git, gitAt } from '../../src/testing/git';
 import { digestOf } from '../registry-view';
 import type { Sandbox } from '../sandbox';

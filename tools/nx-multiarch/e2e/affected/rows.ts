@@ -184,7 +184,7 @@ export const ROWS: readonly Row[] = [
   {
     change: 'a comment in that code',
     edit: appends(`${PLUGIN}/src/io/seal/normalize-layer.ts`, '// A word more.'),
-    ...names(ALL),
+    ...same(ALL),
   },
   {
     change: 'a test of that code',

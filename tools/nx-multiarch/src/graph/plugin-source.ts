@@ -6,15 +6,13 @@ export interface PluginSource {
   name: string;
   /** Inputs of a build task: Nx does not hash the source of a local executor by itself. */
   buildInputs: Inputs;
-  /** The files behind `buildInputs`, as inputs of a task that is never cached: what makes a project affected. */
-  affectedBy: string[];
   /** The same for a verification. */
   verifyInputs: Inputs;
   /** The same for an SBOM. */
   sbomInputs: Inputs;
 }
 
-type Inputs = (string | { externalDependencies: string[] } | { runtime: string })[];
+type Inputs = (string | { externalDependencies: string[] })[];
 
 /** The plugin's own folder: what holds package.json, executors.json and `install/`. */
 export const PLUGIN_ROOT = join(__dirname, '..', '..');
@@ -22,27 +20,17 @@ export const PLUGIN_ROOT = join(__dirname, '..', '..');
 /** Every file of a folder but tests. A pattern of its own for those would not count where Nx looks for what is affected. */
 const inFolder = (folder: string): string => `${folder}/**/!(*.test.ts|*.itest.ts)`;
 
-/** What runs inside a build, as it is: BuildKit hashes its bytes, too. */
-const INSTALL_TOOL = inFolder('install');
-
-/** The parts that decide what a build makes, files and folders; the registry client, say, is not one of them. */
-const BUILD_CODE = [
-  'src/core/buildx-args.ts',
-  'src/core/dockerfile.ts',
-  'src/core/media-types.ts',
-  'src/core/platform.ts',
-  'src/executors/docker-build',
-  'src/io/base',
+/** The parts that decide what a build makes; the registry client, say, is not one of them. */
+const BUILD_SOURCES = [
+  inFolder('install'),
+  inFolder('src/executors/docker-build'),
+  inFolder('src/io/base'),
+  inFolder('src/io/seal'),
   'src/io/build.ts',
-  'src/io/hashing.ts',
   'src/io/inspect/manifest-json.ts',
-  'src/io/layout-blobs.ts',
-  'src/io/layout.ts',
-  'src/io/seal',
+  'src/io/{hashing,layout,layout-blobs}.ts',
+  'src/core/{buildx-args,dockerfile,media-types,platform}.ts',
 ];
-
-/** Prints the digest of code without its comments: pack/code-digest.mjs. */
-const CODE_DIGEST = 'pack/code-digest.mjs';
 
 /** The npm packages that do: one compresses an image's own layers, the other tells which ones those are. */
 const BUILD_PACKAGES = ['dockerfile-ast', 'fflate'];
@@ -80,21 +68,13 @@ export function pluginSource(workspaceRoot: string, pluginRoot = PLUGIN_ROOT): P
   const folder = relative(workspaceRoot, pluginRoot).replaceAll('\\', '/');
   if (folder.startsWith('..') || isAbsolute(folder) || folder.split('/').includes('node_modules')) {
     const inputs = [{ externalDependencies: ['nx-multiarch'] }];
-    const all = { buildInputs: inputs, verifyInputs: inputs, sbomInputs: inputs };
-    return { name: 'nx-multiarch', ...all, affectedBy: [] };
+    return { name: 'nx-multiarch', buildInputs: inputs, verifyInputs: inputs, sbomInputs: inputs };
   }
   const filesOf = (globs: readonly string[]) => globs.map((glob) => `{workspaceRoot}/${folder}/${glob}`);
-  const code = BUILD_CODE.map((part) => (part.endsWith('.ts') ? part : inFolder(part)));
   return {
     name: `./${folder}`,
-    buildInputs: [
-      ...filesOf([INSTALL_TOOL]),
-      // Their code, not their text: a changed comment builds no image.
-      { runtime: `node ${folder}/${CODE_DIGEST} ${BUILD_CODE.join(' ')}` },
-      // No other npm package of the workspace decides an image but those in its own lockfile, which is in the context.
-      { externalDependencies: BUILD_PACKAGES },
-    ],
-    affectedBy: filesOf(code),
+    // No other npm package of the workspace decides an image but those in its own lockfile, which is in the context.
+    buildInputs: [...filesOf(BUILD_SOURCES), { externalDependencies: BUILD_PACKAGES }],
     verifyInputs: [PARSER, ...filesOf(VERIFY_SOURCES), { externalDependencies: VERIFY_PACKAGES }],
     sbomInputs: [PARSER, ...filesOf(SBOM_SOURCES), { externalDependencies: SBOM_PACKAGES }],
   };

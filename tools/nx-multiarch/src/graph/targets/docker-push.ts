@@ -27,15 +27,6 @@ export function pushedImages(images: Images) {
   }));
 }
 
-/**
- * What makes the project affected besides its own files, for `nx affected`. A build could not name it without being
- * done anew: of the map of base images it takes its own entries alone, of the plugin the code without its comments.
- * Nx looks at the inputs of all targets of a project, also of those that are never cached.
- */
-function affectedBy({ baseImages }: ParsedOptions, plugin: PluginSource): string[] {
-  return [...(baseImages ? [`{workspaceRoot}/${baseImages}`] : []), ...plugin.affectedBy];
-}
-
 export function pushTarget(
   images: Images,
   options: ParsedOptions,
@@ -46,7 +37,9 @@ export function pushTarget(
     cache: false,
     // The builds are named too: what each of them did is read from its status.
     dependsOn: [...allowedBuilds(images), 'docker-verify'],
-    inputs: affectedBy(options, plugin),
+    // For `nx affected`: a build takes of that map its own entries alone. Nx looks at the inputs of all targets of a
+    // project, also of those that are never cached.
+    ...(options.baseImages && { inputs: [`{workspaceRoot}/${options.baseImages}`] }),
     options: {
       images: pushedImages(images),
     },
