@@ -8,7 +8,7 @@ import { startSecondEngine } from '../second-engine';
 import { createMachine, type Machine, writeDockerConfig } from '../two-engines-machines';
 import { artifactsIn } from './artifacts';
 import { readJob, type Values } from './read-job';
-import { type JobResult, runJob } from './run-job';
+import { type JobResult, runJob, type Runner } from './run-job';
 import { plantSecrets, type Secrets } from './secrets';
 
 /** What stands for GitHub and AWS: runners, artifacts, `gh`, and a registry with a password for each environment. */
@@ -61,32 +61,39 @@ export async function startGitHub(): Promise<GitHub> {
     for (const each of closing.reverse()) await each();
   };
   try {
-    const [cosign, oras] = [await toolOf('cosign'), await toolOf('oras')];
-    const secrets = await plantSecrets(join(base, 'secrets'), cosign);
-    const sandbox = await createSandbox();
-    closing.push(sandbox.close);
-    const contexts: { name: string; host: string }[] = [];
-    for (const name of ['arm-node', 'amd-node']) {
-      const engine = await startSecondEngine(join(base, 'engines', name));
-      closing.push(engine.stop);
-      contexts.push({ name, host: engine.host });
-    }
-    const registry = async (name: string): Promise<RealRegistry> => {
-      const started = await startRealRegistry(join(base, 'registries', name), secrets.htpasswd);
-      closing.push(started.stop);
-      return started;
-    };
-    const registries = { dev: await registry('dev'), prod: await registry('prod') };
-    const hosts = [registries.dev.host, registries.prod.host];
-    const dockerConfig = join(base, 'docker');
-    await writeDockerConfig(dockerConfig, hosts, contexts, secrets.user);
-    await makeTeam(sandbox, registries, secrets);
-    const github = { base, sandbox, registries, dockerConfig, programs: { cosign, oras }, secrets, close };
-    return { ...github, ...jobsOf(github) };
+    const platform = await startPlatform(base, closing);
+    return { ...platform, ...jobsOf(platform), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+type Platform = Omit<GitHub, 'log' | 'head' | 'commit' | 'storage' | 'job' | 'close'>;
+
+/** @param closing gets what ends each part, as soon as it is started */
+async function startPlatform(base: string, closing: (() => Promise<unknown>)[]): Promise<Platform> {
+  const [cosign, oras] = [await toolOf('cosign'), await toolOf('oras')];
+  const secrets = await plantSecrets(join(base, 'secrets'), cosign);
+  const sandbox = await createSandbox();
+  closing.push(sandbox.close);
+  const contexts: { name: string; host: string }[] = [];
+  for (const name of ['arm-node', 'amd-node']) {
+    const engine = await startSecondEngine(join(base, 'engines', name));
+    closing.push(engine.stop);
+    contexts.push({ name, host: engine.host });
+  }
+  const registry = async (name: string): Promise<RealRegistry> => {
+    const started = await startRealRegistry(join(base, 'registries', name), secrets.htpasswd);
+    closing.push(started.stop);
+    return started;
+  };
+  const registries = { dev: await registry('dev'), prod: await registry('prod') };
+  const hosts = [registries.dev.host, registries.prod.host];
+  const dockerConfig = join(base, 'docker');
+  await writeDockerConfig(dockerConfig, hosts, contexts, secrets.user);
+  await makeTeam(sandbox, registries, secrets);
+  return { base, sandbox, registries, dockerConfig, programs: { cosign, oras }, secrets };
 }
 
 async function toolOf(name: string): Promise<string> {
@@ -132,10 +139,8 @@ async function commitAll({ root }: Sandbox, message: string): Promise<void> {
   await gitAt(LATER_DATE, root, 'commit', '--quiet', '--message', message);
 }
 
-type Platform = Pick<GitHub, 'base' | 'sandbox' | 'registries' | 'dockerConfig' | 'programs' | 'secrets'>;
-
-function jobsOf(platform: Platform): Pick<GitHub, 'log' | 'head' | 'commit' | 'storage' | 'job'> {
-  const { base, sandbox, registries, programs, secrets } = platform;
+function jobsOf(platform: Platform): Omit<GitHub, keyof Platform | 'close'> {
+  const { base, sandbox } = platform;
   let log = '';
   const machines = new Map<string, Machine>();
   const head = async (): Promise<string> => (await git(sandbox.root, 'rev-parse', 'HEAD')).trim();
@@ -144,26 +149,37 @@ function jobsOf(platform: Platform): Pick<GitHub, 'log' | 'head' | 'commit' | 's
     const machineName = how.machine ?? `machine-${machines.size + 1}`;
     const machine = machines.get(machineName) ?? (await prepare(platform, machineName));
     machines.set(machineName, machine);
-    const cache = `type=registry,ref=${registries.dev.host}/cache:{project}-{deployment}-{arch}`;
-    const values: Values = {
-      'github.sha': await head(),
-      'github.token': 'a-token',
-      'vars.BUILD_CACHE_FROM': cache,
-      'vars.BUILD_CACHE_TO': `${cache},mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true`,
-      ...how.values,
-    };
-    const PATH = [await writeGh(base, how.released), dirname(programs.cosign), process.env.PATH].join(':');
-    const env = { ...RUNNER, ...secrets.env, ...how.env, PATH };
     const { steps, ...rest } = await readJob(file, name);
     const chosen = steps.filter(({ run: text = '' }) => !how.only || how.only.test(text));
     const artifacts = artifactsIn(await storage());
-    const runner = { values, artifacts, env, ...(how.killAt && { killAt: how.killAt }) };
+    const runner = { ...(await runnerOf(platform, how, await head())), artifacts };
     const result = await runJob({ ...rest, steps: chosen }, machine, runner);
     log += result.log;
     return result;
   };
   const commit = (message: string): Promise<string> => commitAll(sandbox, message).then(head);
   return { log: () => log, head, commit, storage, job };
+}
+
+/** What GitHub and the machine tell a job of a commit. */
+async function runnerOf(
+  { base, registries, programs, secrets }: Platform,
+  { values, released, env, killAt }: JobOptions,
+  sha: string,
+): Promise<Omit<Runner, 'artifacts'>> {
+  const cache = `type=registry,ref=${registries.dev.host}/cache:{project}-{deployment}-{arch}`;
+  const known: Values = {
+    'github.sha': sha,
+    'github.token': 'a-token',
+    'vars.BUILD_CACHE_FROM': cache,
+    'vars.BUILD_CACHE_TO': `${cache},mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true`,
+  };
+  const PATH = [await writeGh(base, released), dirname(programs.cosign), process.env.PATH].join(':');
+  return {
+    values: { ...known, ...values },
+    env: { ...RUNNER, ...secrets.env, ...env, PATH },
+    ...(killAt && { killAt }),
+  };
 }
 
 /** A machine that has nothing but the clone, its npm packages and the engines. */

@@ -15,7 +15,6 @@ import dockerVerifySignatures from '../docker-verify-signatures/executor';
 import dockerSign from './executor';
 
 // cosign itself, with key pairs of its own making, between two registries of Docker, one with a password.
-
 const REPOSITORY = 'team/accounts-eks';
 const PASSWORD = 'pass-word-of-the-key';
 const images = [{ deployment: 'eks', repository: REPOSITORY }];
@@ -133,6 +132,8 @@ describe('docker-sign', () => {
     const after = await Promise.all(digests.map((digest) => clients.dev.headManifest(signatureTag(digest))));
     expect(after).toEqual(tags);
     expect(await verify()).toMatchObject({ success: true });
+    const [{ subjects } = { subjects: [] }] = (await readPushRecord(folder, 'accounts'))!;
+    expect(subjects.map(({ attached }) => attached)).toEqual(digests.map(() => ['signature']));
   });
 
   it('completes what was interrupted', async () => {
@@ -153,16 +154,10 @@ describe('docker-sign', () => {
 
   it('leaves the log alone where the environment verifies without it', async () => {
     expect(await promote()).toMatchObject({ success: true });
-    const options = { images, environment: 'prod', tag: digests[2] };
+    const onProd = { environment: 'prod', tag: digests[2] };
     // The log cannot be reached from a test: a signature for it would fail.
-    expect(await run(dockerSign, options, release)).toMatchObject({ success: true });
-    expect(await verify({ environment: 'prod', tag: digests[2] })).toMatchObject({ success: true });
-  });
-
-  it('notes in the record of the push what is signed, for the report', async () => {
-    await sign();
-    const [pushed] = (await readPushRecord(folder, 'accounts'))!;
-    expect(pushed?.subjects.map(({ attached }) => attached)).toEqual(digests.map(() => ['signature']));
+    expect(await run(dockerSign, { images, ...onProd }, release)).toMatchObject({ success: true });
+    expect(await verify(onProd)).toMatchObject({ success: true });
   });
 
   it('says what is wrong with a key', async () => {
@@ -234,8 +229,7 @@ describe('docker-verify-signatures', () => {
     const promoted = await promote(release);
     expect(promoted, promoted.stderr).toMatchObject({ success: true });
     await rm(join(folder, 'dist'), { recursive: true });
-    const options = { images, environment: 'prod' };
-    const outcome = await run(dockerVerifySignatures, options, release);
+    const outcome = await run(dockerVerifySignatures, { images, environment: 'prod' }, release);
     expect(outcome, outcome.stderr).toMatchObject({ success: true });
     expect(outcome.stdout).toContain(digests[2]!.slice(0, 19));
   });
