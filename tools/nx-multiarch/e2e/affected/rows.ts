@@ -46,7 +46,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     change: 'code of `libs/platform`',
-    edit: replaces('libs/platform/src/wording.ts', 'Reinstall for', 'Install again for'),
+    edit: replaces('libs/platform/src/wording.ts', 'return `Reinstall', 'return `Install again'),
     ...builds(ALL),
   },
   {

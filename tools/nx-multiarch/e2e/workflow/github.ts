@@ -147,8 +147,10 @@ function jobsOf(platform: Platform): Omit<GitHub, keyof Platform | 'close'> {
   const storage = async (): Promise<string> => join(base, 'artifacts', await head());
   const job: GitHub['job'] = async (file, name, how = {}) => {
     const machineName = how.machine ?? `machine-${machines.size + 1}`;
-    const machine = machines.get(machineName) ?? (await prepare(platform, machineName));
+    const known = machines.get(machineName);
+    const machine = known ?? (await prepare(platform, machineName));
     machines.set(machineName, machine);
+    await known?.update();
     const { steps, ...rest } = await readJob(file, name);
     const chosen = steps.filter(({ run: text = '' }) => !how.only || how.only.test(text));
     const artifacts = artifactsIn(await storage());

@@ -77,9 +77,10 @@ async function runStep(
 
 async function act(step: Step, { root }: Machine, artifacts: Artifacts, values: Values): Promise<void> {
   const [action = ''] = (step.uses ?? '').split('@');
-  const { name = '', pattern = '', path = '' } = step.with ?? {};
+  const { name = '', pattern = '', path = '', 'if-no-files-found': ifNone = 'warn' } = step.with ?? {};
   const chosen = evaluate(String(name || pattern), values);
-  if (action === 'actions/upload-artifact') await artifacts.upload(root, chosen, String(path));
+  if (action === 'actions/upload-artifact')
+    await artifacts.upload(root, chosen, String(path), String(ifNone));
   else if (action === 'actions/download-artifact') await artifacts.download(root, chosen, String(path));
   else if (!AT_HAND.includes(action)) throw new Error(`the test does not know ${action}`);
 }
