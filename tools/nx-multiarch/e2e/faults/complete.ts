@@ -1,4 +1,4 @@
-import { digestOf } from '../../src/io/registry';
+import { digestOf } from '../../src/io/hashing';
 import type { RealRegistry } from '../../src/testing/real-registry';
 import { REAL_REGISTRY_USER } from '../../src/testing/real-registry';
 

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Digest } from '../core/image-ref';
 
+/** The digest of these bytes. */
+export function digestOf(bytes: Uint8Array): Digest {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}
+
 /** Counts and hashes what flows through `tap`; the digest is asked for at the end. */
 export interface Hashing {
   tap: (source: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>;

@@ -2,7 +2,7 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MultiarchError } from '../core/errors';
-import { digestOf } from './registry';
+import { digestOf } from './hashing';
 
 /** What a blob must be, as its descriptor says it; `size` in bytes. */
 interface Expected {

@@ -5,7 +5,8 @@ import { type Actor, everyOrder, interleave } from '../testing/interleave';
 import { createRandom } from '../testing/random';
 import { moveTags } from './move-tags';
 import type { Subject } from './push-plan';
-import { digestOf, type RegistryClient } from './registry';
+import { digestOf } from './hashing';
+import type { RegistryClient } from './registry';
 
 /**
  * Several commits at once, step by step: what a real registry shows by chance now and then, each order in turn. A

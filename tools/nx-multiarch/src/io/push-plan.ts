@@ -5,7 +5,7 @@ import { formatPlatform, type Platform } from '../core/platform';
 import type { PushForm } from '../core/policy';
 import type { ImageTags, TagSet } from '../core/tags';
 import { imageSize, type Layout, type PlatformImage } from './layout';
-import { digestOf } from './registry';
+import { digestOf } from './hashing';
 
 /** A manifest or an index that a push puts into a repository, and the tags that will name it. */
 export interface Subject {

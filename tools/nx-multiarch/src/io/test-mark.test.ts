@@ -4,7 +4,8 @@ import { MEDIA_TYPES } from '../core/media-types';
 import { markTag } from '../core/test/test-mark';
 import { errorOf } from '../testing/error-of';
 import { useRegistry } from '../testing/use-registry';
-import { digestOf, type RegistryClient } from './registry';
+import { digestOf } from './hashing';
+import type { RegistryClient } from './registry';
 import { hasTestMark, putTestMark } from './test-mark';
 
 const start = useRegistry();

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MultiarchError } from '../core/errors';
-import { createRegistryClient, digestOf, type RegistryClient } from '../io/registry';
+import { digestOf } from '../io/hashing';
+import { createRegistryClient, type RegistryClient } from '../io/registry';
 import { errorOf } from './error-of';
 import { type FaultProxy, type ProxyOptions, startFaultProxy } from './fault-proxy';
 import { startTestRegistry, type TestRegistry } from './registry';

@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MEDIA_TYPES } from '../core/media-types';
-import { digestOf } from '../io/registry';
+import { digestOf } from '../io/hashing';
 import { writeLayout } from './layout';
 
 const SPEC = {

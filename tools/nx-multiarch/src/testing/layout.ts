@@ -5,7 +5,7 @@ import { pack } from 'tar-stream';
 import type { Digest } from '../core/image-ref';
 import { MEDIA_TYPES } from '../core/media-types';
 import type { Descriptor } from '../io/layout';
-import { digestOf } from '../io/registry';
+import { digestOf } from '../io/hashing';
 
 /** One entry of a layer; `mode` as in chmod, 0o644 by default. A whiteout is an empty file named for it. */
 export interface LayerFile {

@@ -1,7 +1,7 @@
 import { type Architecture, formatPlatform, linux } from '../platform';
 import type { AddonNeed } from './addon-need';
 import type { FileTree } from './file-tree';
-import type { Finding } from './findings';
+import { byPath, type Finding } from './findings';
 import { resolve, type TreeNode } from './resolve';
 
 /**
@@ -16,7 +16,7 @@ export function checkAddons({ root, nodes }: FileTree, architecture: Architectur
       findings.push(missing(path, entry.addon, architecture));
     }
   }
-  return findings;
+  return byPath(findings);
 }
 
 function isServed(root: TreeNode, manifest: string, { platforms }: AddonNeed): boolean {

@@ -1,7 +1,7 @@
 import type { Architecture } from '../platform';
 import { checkElf, isLoadable } from './elf-rules';
 import type { FileTree } from './file-tree';
-import type { Finding } from './findings';
+import { byPath, type Finding } from './findings';
 import type { Libraries } from './libraries';
 import type { TreeNode } from './resolve';
 
@@ -32,7 +32,7 @@ export function checkFiles(
     const finding = checkFile(node, architecture, libraries);
     if (finding) report.findings.push(finding);
   }
-  return report;
+  return { ...report, findings: byPath(report.findings) };
 }
 
 function checkFile(

@@ -52,6 +52,16 @@ describe('buildTree', () => {
       ['/lib', '/usr/', '/usr/lib/'],
     ],
     ['a file through a link to nothing', [[link('lib', 'gone')], [entry('lib/x')]], ['/lib/', '/lib/x']],
+    [
+      'a link over a directory that files went into',
+      [[entry('a/x'), entry('b/x'), link('a', 'b'), entry('a/y')]],
+      ['/a', '/b/', '/b/x', '/b/y'],
+    ],
+    [
+      'a link that leads elsewhere after files went through it',
+      [[dir('b'), dir('c'), link('a', 'b'), entry('a/x'), link('a', 'c'), entry('a/y')]],
+      ['/a', '/b/', '/b/x', '/c/', '/c/y'],
+    ],
     ['a directory over a link', [[entry('b/x'), link('a', 'b')], [dir('a')]], ['/a/', '/b/', '/b/x']],
   ])('%s', (_, layers, expected) => {
     expect(pathsOf(...layers)).toEqual(expected);

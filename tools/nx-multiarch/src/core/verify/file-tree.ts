@@ -7,6 +7,9 @@ const OPAQUE = '.wh..wh..opq';
 /** What is in every file and link: one for all, an image has tens of thousands. Nothing is added but to directories. */
 const NOTHING: TreeNode['children'] = new Map();
 
+/** What stands behind the last slash of a path whose name is elsewhere: a directory's, or one that goes up. */
+const PARTS_OF_NO_NAME: ReadonlySet<string> = new Set(['', '.', '..']);
+
 /** A hard link to nothing: an engine refuses the layer. */
 export interface BrokenLink {
   path: string;
@@ -16,13 +19,16 @@ export interface BrokenLink {
 /** The files that a container sees. */
 export interface FileTree {
   root: TreeNode;
-  /** All of them but the root, see nodesOf: several rules look at every file. */
+  /** All of them but the root, in no order: several rules look at every file, and few have anything to say of one. */
   nodes: readonly TreeNode[];
   brokenLinks: BrokenLink[];
 }
 
-/** A tree before all layers are in it. */
-type Growing = Omit<FileTree, 'nodes'>;
+/** A tree while the entries of a layer are put into it. */
+interface Growing extends Omit<FileTree, 'nodes'> {
+  /** The directories that were found, by how entries write them (`usr/bin/`): most entries are beside their neighbours. */
+  folders: Map<string, TreeNode>;
+}
 
 /**
  * Lays the layers over each other, the lowest first, as an engine does: image-spec v1.1 "Image Layer Filesystem
@@ -35,9 +41,17 @@ export function buildTree(layers: readonly (readonly Entry[])[]): FileTree {
     const [whiteouts, files] = partition(layer);
     // A whiteout hides what lower layers hold and nothing of its own layer, wherever in the archive it stands.
     for (const { path } of whiteouts) hide(root, path);
-    for (const entry of files) add({ root, brokenLinks }, entry);
+    const growing = { root, brokenLinks, folders: new Map<string, TreeNode>() };
+    for (const entry of files) add(growing, entry);
   }
-  return { root, brokenLinks, nodes: [...nodesOf(root)] };
+  return { root, brokenLinks, nodes: allBelow(root) };
+}
+
+function allBelow(root: TreeNode): TreeNode[] {
+  const nodes = [...root.children.values()];
+  // The list grows while it is gone through, until the last one has nothing below it.
+  for (const { children } of nodes) for (const child of children.values()) nodes.push(child);
+  return nodes;
 }
 
 /** Every file, directory and link of the tree except the root, depth first, by name. */
@@ -74,24 +88,42 @@ function hide(root: TreeNode, path: string): void {
 }
 
 function add(tree: Growing, entry: Entry): void {
-  const { folder, name } = split(entry.path);
+  const { parent, name } = placeOf(tree, entry.path);
   // The root's own entry says who may search it.
   if (name === '') {
     tree.root.entry = entry;
     return;
   }
-  const parent = directoryAt(tree.root, folder);
   const path = pathIn(parent, name);
   const real = entry.type === 'link' ? linked(tree, entry, path) : entry;
   if (!real) return;
   const before = parent.children.get(name);
   parent.children.set(name, { path, entry: real, children: childrenOf(real, before) });
+  // What was found through it may now be elsewhere.
+  if (before && !(isDirectory(before.entry) && isDirectory(real))) tree.folders.clear();
+}
+
+function isDirectory({ type }: Entry): boolean {
+  return type === 'directory';
+}
+
+/** The directory that an entry goes into, and its name there; the name of the root is empty. */
+function placeOf(tree: Growing, path: string): { parent: TreeNode; name: string } {
+  const cut = path.lastIndexOf('/') + 1;
+  const [above, last] = [path.slice(0, cut), path.slice(cut)];
+  if (PARTS_OF_NO_NAME.has(last)) {
+    const { folder, name } = split(path);
+    return { parent: directoryAt(tree.root, folder), name };
+  }
+  const parent = tree.folders.get(above) ?? directoryAt(tree.root, foldersIn(above));
+  tree.folders.set(above, parent);
+  return { parent, name: last };
 }
 
 /** What is in a directory stays when another layer names the directory again. */
-function childrenOf({ type }: Entry, before: TreeNode | undefined): TreeNode['children'] {
-  if (type !== 'directory') return NOTHING;
-  return before?.entry.type === 'directory' ? before.children : new Map();
+function childrenOf(entry: Entry, before: TreeNode | undefined): TreeNode['children'] {
+  if (!isDirectory(entry)) return NOTHING;
+  return before && isDirectory(before.entry) ? before.children : new Map();
 }
 
 /** The file that a hard link shares: its bytes, mode and owner. */
@@ -129,10 +161,14 @@ function implicitDirectory(path: string): TreeNode {
 
 /** `./usr/bin/env` -> the folder `usr`, `bin` and the name `env`; a path cannot leave the root. */
 function split(path: string): { folder: string[]; name: string } {
-  const named = segmentsOf(path);
-  const folder = named.includes('..') ? withoutParents(named) : named;
+  const folder = foldersIn(path);
   const name = folder.pop() ?? '';
   return { folder, name };
+}
+
+function foldersIn(path: string): string[] {
+  const named = segmentsOf(path);
+  return named.includes('..') ? withoutParents(named) : named;
 }
 
 function withoutParents(segments: readonly string[]): string[] {

@@ -33,6 +33,13 @@ export interface Finding {
   advice?: boolean;
 }
 
+/** Findings about files in the order of their paths. */
+export function byPath(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted(({ path: one = '' }, { path: other = '' }) =>
+    one < other ? -1 : Number(one > other),
+  );
+}
+
 const EXCUSABLE: readonly Rule[] = [
   'elf',
   'machine',

@@ -1,5 +1,5 @@
 import { type FileTree, nodesOf } from './file-tree';
-import type { Finding } from './findings';
+import { byPath, type Finding } from './findings';
 import { type ImageFacts, variable } from './image-facts';
 import type { Entry, Inventory } from './inventory';
 import { resolve, segmentsOf, type TreeNode } from './resolve';
@@ -24,7 +24,7 @@ export function checkLambda(
   return [
     ...checkSizes(facts, layers),
     ...layers.flatMap(({ entries }) => checkHardLinks(entries, folders)),
-    ...tree.nodes.flatMap(checkParent),
+    ...byPath(tree.nodes.flatMap(checkParent)),
     ...checkReadable(tree.root, folders),
   ];
 }

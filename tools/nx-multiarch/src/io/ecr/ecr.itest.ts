@@ -11,7 +11,8 @@ import { type Moto, startMoto } from '../../testing/moto';
 import { type RealRegistry, startRealRegistry } from '../../testing/real-registry';
 import { useEcrApi } from '../../testing/use-ecr-api';
 import { exec } from '../exec';
-import { createRegistryClient, digestOf } from '../registry';
+import { digestOf } from '../hashing';
+import { createRegistryClient } from '../registry';
 import { openRegistry, type RegistryAccess } from '.';
 
 // The user AWS and bcrypt of the password that moto hands out: 123456789012-auth-token.

@@ -1,5 +1,6 @@
 import type { Digest } from '../../core/image-ref';
-import { digestOf, type RegistryClient } from '../registry';
+import { digestOf } from '../hashing';
+import type { RegistryClient } from '../registry';
 import { sendBlobs } from '../send-blobs';
 import type { Attachment } from './attachment';
 

@@ -3,7 +3,8 @@ import type { Digest } from '../../core/image-ref';
 import { MEDIA_TYPES } from '../../core/media-types';
 import { type ArtifactDescriptor, composeArtifact, EMPTY_BLOB } from '../../core/referrers/artifact';
 import type { AttestKind } from '../../core/referrers/attest';
-import { type BlobSource, digestOf } from '../registry';
+import { digestOf } from '../hashing';
+import type { BlobSource } from '../registry';
 
 /** Something that is put beside a manifest and refers to it. */
 export interface Attachment {

@@ -5,7 +5,7 @@ import { withRegistry } from '../../testing/registry-client';
 import type { Fault } from '../../testing/registry-faults';
 import type { SeenRequest } from '../../testing/registry-request';
 import { on, times } from '../../testing/registry-faults';
-import { digestOf } from './digest';
+import { digestOf } from '../hashing';
 import type { Credentials } from './docker-config';
 import { MEDIA_TYPES } from '../../core/media-types';
 

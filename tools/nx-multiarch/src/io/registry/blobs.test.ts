@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { errorOf } from '../../testing/error-of';
 import { on, times } from '../../testing/registry-faults';
 import { useRegistry } from '../../testing/use-registry';
-import { digestOf } from './digest';
+import { digestOf } from '../hashing';
 
 const BLOB = Buffer.from('the bytes of a layer '.repeat(5000));
 const DIGEST = digestOf(BLOB);

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import { isMultiarchError, MultiarchError } from '../../core/errors';
 import type { Digest } from '../../core/image-ref';
-import { checkDigest, digestOf, DIGEST_HEADER } from './digest';
+import { digestOf } from '../hashing';
+import { checkDigest, DIGEST_HEADER } from './digest';
 import type { RegistryRequest } from './fetch';
 import { fetchOnce, fetchRegistry, locationOf } from './fetch';
 import type { RepositoryContext } from './manifests';

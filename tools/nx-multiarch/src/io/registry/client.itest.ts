@@ -11,7 +11,7 @@ import type { RealRegistry } from '../../testing/real-registry';
 import { REAL_REGISTRY_USER, startRealRegistry } from '../../testing/real-registry';
 import type { ClientOptions, RegistryClient } from './client';
 import { createRegistryClient } from './client';
-import { digestOf } from './digest';
+import { digestOf } from '../hashing';
 import { MEDIA_TYPES } from '../../core/media-types';
 
 const ARCHITECTURES = ['amd64', 'arm64'];

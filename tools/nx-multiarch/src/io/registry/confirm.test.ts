@@ -3,7 +3,7 @@ import { errorOf } from '../../testing/error-of';
 import { QUICK_RETRY as RETRY } from '../../testing/registry-client';
 import { on, times } from '../../testing/registry-faults';
 import { useRegistry } from '../../testing/use-registry';
-import { digestOf } from './digest';
+import { digestOf } from '../hashing';
 import { MEDIA_TYPES } from '../../core/media-types';
 
 const MANIFEST = Buffer.from(

@@ -1,14 +1,8 @@
-import { createHash } from 'node:crypto';
 import { MultiarchError } from '../../core/errors';
 import type { Digest } from '../../core/image-ref';
 
 /** Header with the digest of what was answered or stored (OCI distribution-spec v1.1, "Pulling manifests"). */
 export const DIGEST_HEADER = 'docker-content-digest';
-
-/** The digest of these bytes. */
-export function digestOf(bytes: Uint8Array): Digest {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-}
 
 /**
  * Compares what a registry says, where it says anything, with what was expected.

@@ -5,7 +5,7 @@ import { startTestRegistry } from '../../testing/registry';
 import { QUICK_RETRY, withRegistry } from '../../testing/registry-client';
 import type { Fault } from '../../testing/registry-faults';
 import { on, times } from '../../testing/registry-faults';
-import { digestOf } from './digest';
+import { digestOf } from '../hashing';
 import { MEDIA_TYPES } from '../../core/media-types';
 import { createTransport } from './transport';
 

@@ -3,7 +3,6 @@ export type { CredentialSources } from './credentials';
 export { createRegistryClient } from './client';
 export type { ClientOptions, RegistryClient } from './client';
 export type { BlobSource, PutBlobResult } from './blobs';
-export { digestOf } from './digest';
 export type { Credentials } from './docker-config';
 export type { AskCredentials } from './held-credentials';
 export type { Manifest, ManifestHead } from './manifests';

@@ -3,7 +3,7 @@ import { errorOf } from '../../testing/error-of';
 import { on, times } from '../../testing/registry-faults';
 import { useRegistry } from '../../testing/use-registry';
 import type { RegistryClient } from './client';
-import { digestOf } from './digest';
+import { digestOf } from '../hashing';
 import { MEDIA_TYPES } from '../../core/media-types';
 
 const MANIFEST = Buffer.from(

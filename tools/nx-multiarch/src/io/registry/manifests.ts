@@ -1,6 +1,7 @@
 import type { Digest } from '../../core/image-ref';
 import { isDigest } from '../../core/image-ref';
-import { checkDigest, digestOf, DIGEST_HEADER } from './digest';
+import { digestOf } from '../hashing';
+import { checkDigest, DIGEST_HEADER } from './digest';
 import type { FetchContext } from './fetch';
 import { fetchRegistry } from './fetch';
 import { MANIFEST_ACCEPT } from '../../core/media-types';

@@ -1,7 +1,8 @@
 import { isMultiarchError, MultiarchError } from '../../core/errors';
 import type { Digest } from '../../core/image-ref';
 import { isDigest } from '../../core/image-ref';
-import { checkDigest, digestOf, DIGEST_HEADER } from './digest';
+import { digestOf } from '../hashing';
+import { checkDigest, DIGEST_HEADER } from './digest';
 import { fetchOnce } from './fetch';
 import type { RepositoryContext } from './manifests';
 import { headManifest, manifestPath } from './manifests';

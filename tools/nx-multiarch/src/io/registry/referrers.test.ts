@@ -10,7 +10,7 @@ import type { TestRegistryOptions } from '../../testing/registry';
 import { useRegistry } from '../../testing/use-registry';
 import { attachAll } from '../referrers/attach';
 import { attachmentOf } from '../referrers/attachment';
-import { digestOf } from './digest';
+import { digestOf } from '../hashing';
 
 const start = useRegistry();
 

@@ -4,7 +4,7 @@ import type { Digest } from '../../core/image-ref';
 import { isIndexType, MEDIA_TYPES } from '../../core/media-types';
 import { referrersTag } from '../../core/referrers/referrers-tag';
 import { digestSchema } from '../digest-schema';
-import { digestOf } from './digest';
+import { digestOf } from '../hashing';
 import { fetchRegistry, locationOf } from './fetch';
 import { parseNextLink } from './link';
 import { getManifest, type RepositoryContext } from './manifests';

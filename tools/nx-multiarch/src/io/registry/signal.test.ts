@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { QUICK_RETRY, withRegistry } from '../../testing/registry-client';
 import type { Fault } from '../../testing/registry-faults';
 import type { ClientOptions } from './client';
-import { digestOf } from './digest';
+import { digestOf } from '../hashing';
 
 const MANIFEST = Buffer.from('{"schemaVersion":2}');
 

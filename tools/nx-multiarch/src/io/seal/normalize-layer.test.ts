@@ -5,7 +5,7 @@ import { buffer, text } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { extract, type Header, pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { digestOf } from '../registry';
+import { digestOf } from '../hashing';
 import { normalizeLayer } from './normalize-layer';
 
 let folder: string;

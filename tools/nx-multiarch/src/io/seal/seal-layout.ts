@@ -7,7 +7,7 @@ import type { BaseImage } from '../base/base-image';
 import { borrowLayers } from '../base/borrowed';
 import type { Descriptor, Manifest } from '../layout';
 import { blobPath, damaged, readBlob, readIndexText } from '../layout-blobs';
-import { digestOf } from '../registry';
+import { digestOf } from '../hashing';
 import { normalizeLayer, type NormalizedLayer } from './normalize-layer';
 
 interface Config {

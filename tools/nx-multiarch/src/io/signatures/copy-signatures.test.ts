@@ -7,7 +7,8 @@ import { errorOf } from '../../testing/error-of';
 import { digestLike, heldImage, heldIndex } from '../../testing/held-image';
 import { TEST_REPOSITORY } from '../../testing/registry-client';
 import { useRegistry } from '../../testing/use-registry';
-import { digestOf, type RegistryClient } from '../registry';
+import { digestOf } from '../hashing';
+import type { RegistryClient } from '../registry';
 import { copySignatures } from './copy-signatures';
 
 const start = useRegistry();

@@ -13,7 +13,8 @@ import {
 } from '../../core/signatures/signature-manifest';
 import { signedParts } from '../../core/signatures/signed';
 import { digestSchema } from '../digest-schema';
-import { digestOf, type RegistryClient } from '../registry';
+import { digestOf } from '../hashing';
+import type { RegistryClient } from '../registry';
 
 const blob = z.looseObject({
   mediaType: z.string(),
