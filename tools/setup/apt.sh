@@ -110,3 +110,29 @@ apt_download() { # apt_download <name of the log> <folder> <package...>
   shift 2
   (cd "$folder" && run_logged "$log" apt-get download -q "$@")
 }
+
+# unpacked_program <name>: prints the path of the first program of that name that will do, installed or unpacked; the script
+# that calls has a function will_do, which is given each path.
+unpacked_program() {
+  local candidate
+  for candidate in "$(command -v "$1" || true)" "$CACHE_DIR/$1/usr/bin/$1"; do
+    if [[ -x "$candidate" ]] && will_do "$candidate"; then
+      printf '%s\n' "$candidate"
+      return 0
+    fi
+  done
+  return 1
+}
+
+# unpack_program <name> <what there is none of> <which one is expected> <page on how it is installed>: unpacks the Debian
+# package of that name beside the system. Debian 12 has none or one that is too old: there it is of the next release.
+unpack_program() {
+  local name="$1" package="$1"
+  if ! is_linux || ! is_debian_like; then
+    fail "there is no $2" "$3 on the PATH" "$4 says how it is installed"
+  fi
+  if is_bookworm; then package="$name/trixie"; fi
+  apt_unpack "$CACHE_DIR/$name" "or: $4" apt_refresh "$package"
+  unpacked_program "$name" > /dev/null || fail "$name was unpacked to $CACHE_DIR/$name and does not start" \
+    'a program for this machine' "$CACHE_DIR/$name/usr/bin/$name version says why"
+}

@@ -15,9 +15,9 @@ macOS. As root on Debian the package chromium is installed where there is none.
 NAMES='chromium chromium-browser google-chrome google-chrome-stable chrome'
 APPS="${NX_MULTIARCH_APPLICATIONS:-/Applications}"
 
-# browser: prints the path of the first one there is.
-browser() {
-  local name program
+# program: prints the path of the first one there is.
+program() {
+  local name app
   if [[ -n "${CHROME_PATH:-}" ]]; then
     [[ -x "$CHROME_PATH" && ! -d "$CHROME_PATH" ]] && printf '%s\n' "$CHROME_PATH"
     return
@@ -26,20 +26,10 @@ browser() {
     command -v "$name" 2> /dev/null && return
   done
   for name in 'Google Chrome' Chromium; do
-    program="$APPS/$name.app/Contents/MacOS/$name"
-    [[ -x "$program" ]] && printf '%s\n' "$program" && return
+    app="$APPS/$name.app/Contents/MacOS/$name"
+    [[ -x "$app" ]] && printf '%s\n' "$app" && return
   done
   return 1
-}
-
-check() {
-  local program
-  if program="$(browser)"; then
-    ready chromium "$program"
-  else
-    missing chromium "${CHROME_PATH:+CHROME_PATH, }${CHROME_PATH:-neither Chromium nor Chrome}"
-    return 1
-  fi
 }
 
 provide() {
@@ -55,11 +45,4 @@ provide() {
   apt_install chromium
 }
 
-if [[ "${1:-}" == --path && $# == 1 ]]; then
-  provide_unless_ready > /dev/null
-  browser
-else
-  read_mode "$USAGE" "$@"
-  reject_extra_flags chromium.sh
-  if [[ "$MODE" == check ]]; then check; else provide_unless_ready; fi
-fi
+make_program_ready chromium "${CHROME_PATH:+CHROME_PATH, }${CHROME_PATH:-neither Chromium nor Chrome}" "$USAGE" "$@"

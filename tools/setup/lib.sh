@@ -58,6 +58,30 @@ provide_unless_ready() {
   fi
 }
 
+# make_program_ready <name> <what is missing without it> <usage text> [args...]: all of a script that has the functions
+# program, which prints the path of one that will do or fails, and provide, which gets one.
+make_program_ready() {
+  local name="$1" lacking="$2" usage="$3"
+  shift 3
+  check() {
+    local found
+    if found="$(program)"; then
+      ready "$name" "$found"
+    else
+      missing "$name" "$lacking"
+      return 1
+    fi
+  }
+  if [[ "${1:-}" == --path && $# == 1 ]]; then
+    provide_unless_ready > /dev/null
+    program
+  else
+    read_mode "$usage" "$@"
+    reject_extra_flags "$name.sh"
+    if [[ "$MODE" == check ]]; then check; else provide_unless_ready; fi
+  fi
+}
+
 # sha256: the digest of stdin; macOS has the second program only.
 sha256() { { if has sha256sum; then sha256sum; else shasum -a 256; fi; } | cut -d' ' -f1; }
 

@@ -11,15 +11,7 @@ Makes skopeo ready, which only benchmarks need. As root on Debian and Ubuntu the
   --check  say whether it is there, change nothing; exit 1 if it is not
   --path   make it ready, then print its path and nothing else'
 
-check() {
-  local path
-  if path="$(command -v skopeo)"; then
-    ready skopeo "$path"
-  else
-    missing skopeo 'not on the PATH'
-    return 1
-  fi
-}
+program() { command -v skopeo; }
 
 # Not unpacked for who is not root, as wrk is: its libraries are many, and its trust policy is looked for in /etc.
 provide() {
@@ -28,11 +20,4 @@ provide() {
   apt_install skopeo
 }
 
-if [[ "${1:-}" == --path && $# == 1 ]]; then
-  provide_unless_ready > /dev/null
-  command -v skopeo
-else
-  read_mode "$USAGE" "$@"
-  reject_extra_flags skopeo.sh
-  if [[ "$MODE" == check ]]; then check; else provide_unless_ready; fi
-fi
+make_program_ready skopeo 'not on the PATH' "$USAGE" "$@"

@@ -14,8 +14,8 @@ or unpacked beside the system for who is not root.
 
 UNPACKED="$CACHE_DIR/wrk"
 
-# find_wrk: prints the path of one that runs.
-find_wrk() {
+# program: prints the path of one that runs.
+program() {
   local candidate
   for candidate in "$(command -v wrk || true)" "$UNPACKED/wrk"; do
     # wrk has no success for --version: what it prints tells.
@@ -25,16 +25,6 @@ find_wrk() {
     fi
   done
   return 1
-}
-
-check() {
-  local path
-  if path="$(find_wrk)"; then
-    ready wrk "$path"
-  else
-    missing wrk 'neither installed nor unpacked'
-    return 1
-  fi
 }
 
 provide() {
@@ -63,11 +53,4 @@ LAUNCHER
   chmod 755 "$1/wrk"
 }
 
-if [[ "${1:-}" == --path && $# == 1 ]]; then
-  provide_unless_ready > /dev/null
-  find_wrk
-else
-  read_mode "$USAGE" "$@"
-  reject_extra_flags wrk.sh
-  if [[ "$MODE" == check ]]; then check; else provide_unless_ready; fi
-fi
+make_program_ready wrk 'neither installed nor unpacked' "$USAGE" "$@"
