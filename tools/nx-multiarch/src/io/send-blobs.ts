@@ -1,5 +1,5 @@
-import pLimit from 'p-limit';
 import type { BlobSource, RegistryClient } from './registry';
+import { severalAtOnce } from './several-at-once';
 
 /** How many blobs travel at a time. */
 const PARALLEL = 4;
@@ -25,7 +25,6 @@ export async function sendBlobs(
   onSent: (blob: BlobSource, outcome: 'uploaded' | 'mounted') => void,
 ): Promise<BlobCounts> {
   const counts: BlobCounts = { uploadedBlobs: 0, mountedBlobs: 0, presentBlobs: 0 };
-  const limit = pLimit(PARALLEL);
   const send = async (blob: BlobSource): Promise<void> => {
     const outcome = await client.putBlob(blob);
     if (outcome === 'exists') counts.presentBlobs += 1;
@@ -35,10 +34,6 @@ export async function sendBlobs(
     }
   };
   const once = [...new Map(blobs.map((blob) => [blob.digest, blob])).values()];
-  try {
-    await Promise.all(once.map((blob) => limit(() => send(blob))));
-  } finally {
-    limit.clearQueue();
-  }
+  await severalAtOnce(once, PARALLEL, send);
   return counts;
 }

@@ -1,4 +1,3 @@
-import pLimit, { type LimitFunction } from 'p-limit';
 import { MultiarchError } from '../../core/errors';
 import type { Digest } from '../../core/image-ref';
 import { findingsIn, policyFindings } from '../../core/inspect/findings';
@@ -8,6 +7,7 @@ import { isTagOf, namesWhole, selectDigests } from '../../core/inspect/selection
 import type { DeploymentPolicy } from '../../core/policy';
 import type { TagNaming } from '../../core/tags';
 import type { RegistryClient } from '../registry';
+import { severalAtOnce } from '../several-at-once';
 import { readKinds } from '../referrers/read-attachments';
 import { readSubject } from './read-subject';
 import { readTagDigests } from './tag-digests';
@@ -40,7 +40,6 @@ export async function inspectRepository(
   await client.ping();
   const tags = await readTagDigests(client, (tag) => isTagOf(tag, naming));
   const { digests, older } = selectDigests(tags, naming, commits);
-  const limit = pLimit(PARALLEL);
   const read = async (digest: Digest): Promise<InspectedSubject[]> => {
     const subject = await readSubject(client, digest);
     if (!subject) return [];
@@ -49,9 +48,9 @@ export async function inspectRepository(
     const findings = [...findingsIn(subject), ...policyFindings(subject, policy, whole)];
     return [{ subject, tags: names, findings }];
   };
-  const subjects = (await Promise.all(digests.map((digest) => limit(() => read(digest))))).flat();
+  const subjects = (await severalAtOnce(digests, PARALLEL, read)).flat();
   if (subjects.length === 0) throw nothing(client, naming.environment);
-  const attached = await readAttached(client, subjects, limit);
+  const attached = await readAttached(client, subjects);
   return { repository: client.name, subjects, older, attached };
 }
 
@@ -59,13 +58,11 @@ export async function inspectRepository(
 async function readAttached(
   client: RegistryClient,
   subjects: readonly InspectedSubject[],
-  limit: LimitFunction,
 ): Promise<Attached> {
   const digests = subjects.flatMap(({ subject }) => [subject, ...subject.images].map(({ digest }) => digest));
-  const kinds = [...new Set(digests)].map((digest) =>
-    limit(async () => [digest, await readKinds(client, digest)] as const),
-  );
-  return new Map(await Promise.all(kinds));
+  const once = [...new Set(digests)];
+  const kindsOf = async (digest: Digest) => [digest, await readKinds(client, digest)] as const;
+  return new Map(await severalAtOnce(once, PARALLEL, kindsOf));
 }
 
 /**

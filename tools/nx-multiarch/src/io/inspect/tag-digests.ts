@@ -1,7 +1,7 @@
-import pLimit from 'p-limit';
 import type { Digest } from '../../core/image-ref';
 import type { TagsByDigest } from '../../core/inspect/selection';
 import type { RegistryClient } from '../registry';
+import { severalAtOnce } from '../several-at-once';
 
 /** How many tags are looked up at a time. */
 const PARALLEL = 8;
@@ -16,16 +16,11 @@ export async function readTagDigests(
   client: RegistryClient,
   choose: (tag: string) => boolean = () => true,
 ): Promise<TagsByDigest> {
-  const limit = pLimit(PARALLEL);
   const tags = (await client.listTags()).filter(choose).sort();
-  try {
-    const heads = await Promise.all(tags.map((tag) => limit(() => client.headManifest(tag))));
-    const byDigest = new Map<Digest, string[]>();
-    for (const [position, head] of heads.entries()) {
-      if (head) byDigest.set(head.digest, [...(byDigest.get(head.digest) ?? []), tags[position]!]);
-    }
-    return byDigest;
-  } finally {
-    limit.clearQueue();
+  const heads = await severalAtOnce(tags, PARALLEL, (tag) => client.headManifest(tag));
+  const byDigest = new Map<Digest, string[]>();
+  for (const [position, head] of heads.entries()) {
+    if (head) byDigest.set(head.digest, [...(byDigest.get(head.digest) ?? []), tags[position]!]);
   }
+  return byDigest;
 }

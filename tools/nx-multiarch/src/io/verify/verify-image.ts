@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { type Architecture, linux } from '../../core/platform';
 import type { Deployment } from '../../core/policy';
 import type { Finding } from '../../core/verify/findings';
@@ -6,6 +5,7 @@ import { checkContents } from '../../core/verify/image-rules';
 import type { LayerFacts } from '../../core/verify/image-facts';
 import type { Inventory } from '../../core/verify/inventory';
 import { checkManifest } from '../../core/verify/manifest-rules';
+import { severalAtOnce } from '../several-at-once';
 import { readImage } from './image-file';
 import { inventoryOf } from './scan-cache';
 
@@ -55,19 +55,13 @@ export async function verifyImage(request: VerifyRequest, context: VerifyContext
 }
 
 /** Several at a time: zlib has threads of its own, and inventories that are known are read meanwhile. */
-async function inventoriesOf(
+function inventoriesOf(
   folder: string,
   layers: readonly LayerFacts[],
   { cache, onScan, signal }: VerifyContext,
 ): Promise<Inventory[]> {
-  const limit = pLimit(PARALLEL);
-  const read = (layer: LayerFacts): Promise<Inventory> => {
+  return severalAtOnce(layers, PARALLEL, async (layer) => {
     signal?.throwIfAborted();
     return inventoryOf(folder, layer, cache, onScan);
-  };
-  try {
-    return await Promise.all(layers.map((layer) => limit(read, layer)));
-  } finally {
-    limit.clearQueue();
-  }
+  });
 }
