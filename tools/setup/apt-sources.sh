@@ -16,6 +16,11 @@ check() {
     missing apt-sources 'there is no apt here'
     return 1
   fi
+  # apt lists what it has an index of; to fetch one would change something.
+  if [[ -z "$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages')" ]]; then
+    missing apt-sources 'apt has the index of no mirror: apt-get update'
+    return 1
+  fi
   ready apt-sources 'apt has a mirror'
 }
 
