@@ -62,12 +62,30 @@ describe('last-release.sh', () => {
 
   it('--is-here tells whether it is the commit that is checked out', () => {
     const head = git('rev-parse', 'HEAD');
-    const here = lastRelease(`echo ${head}`, '--is-here');
+    const here = lastRelease(`echo "${head}: completed success"`, '--is-here');
     expect([here.status, here.stdout]).toEqual([0, `${head} was released to dev\n`]);
-    const older = lastRelease(`echo ${git('rev-parse', 'HEAD~1')}`, '--is-here');
-    expect(older.status).toBe(1);
-    expect(older.stderr).toContain(`error: dev does not hold the commit ${head}: the last release is `);
-    expect(lastRelease(':', '--is-here').stderr).toContain('the last release is none of its history');
+    expect(readFileSync(join(root, 'asked'), 'utf8')).not.toContain('--status');
+  });
+
+  it.each([
+    ['there was none', ''],
+    ['it was of another commit', `${'a'.repeat(40)}: completed success`],
+    ['it failed, perhaps after it moved the tags', 'HEAD: completed failure'],
+    ['it is under way', 'HEAD: in_progress '],
+  ])('--is-here fails where %s', (_what, answer) => {
+    const head = git('rev-parse', 'HEAD');
+    const newest = answer.replace('HEAD', head);
+    const { status, stderr } = lastRelease(newest && `echo "${newest}"`, '--is-here');
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      `error: dev does not hold the commit ${head} alone: the newest release is ${newest || 'none'}\n`,
+    );
+  });
+
+  it('--is-here fails where GitHub does not answer', () => {
+    const { status, stderr } = lastRelease('exit 4', '--is-here');
+    expect(status).toBe(1);
+    expect(stderr).toContain('error: GitHub did not say');
   });
 
   it('knows no other argument', () => {

