@@ -37,7 +37,7 @@ export async function signAll(selection: Selection, asked?: boolean): Promise<Si
     withSignatures({ cosign, repository, insecure: target.insecure, keys: own?.keys }, async (signatures) => {
       const done: SignOutcome[] = [];
       for (const part of parts) {
-        const present = own && (await signatures.verify(part.digest, own.rule)) === 'valid';
+        const present = own && (await signatures.verify(part.digest, own.rule)).state === 'valid';
         if (!present) await signatures.sign(part.digest, signer, tlogUpload);
         const outcome = present ? 'present' : 'signed';
         process.stderr.write(`${repository.name}: ${part.platform} ${part.digest} ${outcome}\n`);

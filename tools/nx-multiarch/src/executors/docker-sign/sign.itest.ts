@@ -214,7 +214,9 @@ describe('docker-verify-signatures', () => {
     const { bytes, mediaType } = (await clients.dev.getManifest(signatureTag(digests[0]!)))!;
     await clients.dev.putManifest(signatureTag(digests[1]!), bytes, mediaType);
     const { stderr } = await verify();
-    expect(stderr).toContain(`${digests[1]} (linux/amd64): no signature by this key or identity\n`);
+    expect(stderr).toContain(
+      `${digests[1]} (linux/amd64): no signature could be verified: no matching signatures: `,
+    );
   });
 
   it('tells a key that is not there from a signature that is not', async () => {
@@ -252,7 +254,11 @@ describe('docker-promote', () => {
       for (const tag of signed) await sign({ tag });
       vi.stubEnv('COSIGN_KEY', 'release.key');
     }
-    expect((await promote(release)).stderr).toContain('no signature by this key or identity');
+    const { stderr } = await promote(release);
+    expect(stderr).toContain('no signature could be verified: no matching signatures: invalid signature');
+    expect(stderr).toContain(
+      'nx docker-sign accounts -c dev with the private key of release.pub in COSIGN_KEY',
+    );
     for (const digest of digests) expect(await clients.prod.headManifest(digest)).toBeUndefined();
   });
 

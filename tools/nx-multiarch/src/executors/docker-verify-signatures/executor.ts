@@ -31,6 +31,6 @@ export default function dockerVerifySignatures(
       (repository, parts) => verifyParts(cosign, repository, { parts, rule, insecure: target.insecure }),
     );
     process.stdout.write(`${options.json ? JSON.stringify(rows, null, 2) : textOf(rows)}\n`);
-    assertSigned(rows, project);
+    assertSigned(rows, { project, environment, rule, withoutLog: '--ignore-tlog' });
   });
 }

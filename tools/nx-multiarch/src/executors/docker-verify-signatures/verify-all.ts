@@ -22,7 +22,7 @@ export function verifyParts(
       parts.map(async (part) => ({
         repository: repository.name,
         ...part,
-        state: await verify(part.digest, rule),
+        ...(await verify(part.digest, rule)),
       })),
     ),
   );

@@ -63,9 +63,17 @@ describe('cosignFailed', () => {
     ],
     ['Enter password for private key: Error: decryption failed\n', 'decryption failed'],
     ['killed\n', 'killed'],
+    [
+      'Error: no matching signatures: of another key\n nor in the log\nmain.go:69: error during command execution: no\n',
+      'no matching signatures: of another key; nor in the log',
+    ],
   ])('repeats what cosign says, once: %j', (stderr, words) => {
     expect(textOf(stderr)).toContain(`ended with status 1 [COMMAND_FAILED]`);
     expect(textOf(stderr)).toMatch(new RegExp(`cause: +${words}$`));
+  });
+
+  it('lets no control character at the terminal', () => {
+    expect(textOf('Error: got subjects [\u001b[2Jme]')).not.toContain('\u001b');
   });
 
   it('shows neither a password nor a token', () => {

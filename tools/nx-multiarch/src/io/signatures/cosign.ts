@@ -1,4 +1,6 @@
 import { MultiarchError } from '../../core/errors';
+import { redact } from '../../core/redact';
+import { printable } from '../../core/verify/report';
 import type { Exec, ExecResult } from '../exec';
 
 /** cosign as this machine has it. */
@@ -30,22 +32,28 @@ export async function openCosign(exec: Exec, root: string, signal?: AbortSignal)
 }
 
 /** The error of a run that did not do what it was to do; cosign's own words are its cause. */
-export function cosignFailed(doing: string, mend: string, { exitCode, stderr }: ExecResult): MultiarchError {
-  const { COSIGN_PASSWORD = '', SIGSTORE_ID_TOKEN = '' } = process.env;
+export function cosignFailed(doing: string, mend: string, result: ExecResult): MultiarchError {
   return new MultiarchError('COMMAND_FAILED', {
-    happened: `cosign could not ${doing}: it ended with status ${exitCode}`,
+    happened: `cosign could not ${doing}: it ended with status ${result.exitCode}`,
     expected:
       'a key that can be read, a registry that answers, and the transparency log unless it is left out',
     mend,
-    cause: new Error(wordsIn(stderr)),
-    secrets: [COSIGN_PASSWORD, SIGSTORE_ID_TOKEN],
+    cause: new Error(wordsIn(result)),
   });
 }
 
-/** What it says is wrong, without its warnings, and once: the same stands behind "error during command execution". */
-function wordsIn(stderr: string): string {
-  const [first] = stderr.split('\n').flatMap((line) => /\bError: (.+)$/.exec(line)?.[1] ?? []);
-  return first ?? stderr.trim();
+/**
+ * What it says is wrong, in one line: without its warnings, without secrets, and once, for the same stands behind "error
+ * during command execution". Where there are several signatures, each has a line of its own.
+ */
+export function wordsIn({ stderr }: Pick<ExecResult, 'stderr'>): string {
+  const [once = ''] = stderr.split(/^.*\berror during command execution\b/m);
+  const [, words = once] = /\bError: ([^]+)/.exec(once) ?? [];
+  const lines = words.split('\n').map((line) => line.trim());
+  const { COSIGN_PASSWORD = '', SIGSTORE_ID_TOKEN = '' } = process.env;
+  const text = redact(lines.filter(Boolean).join('; '), [COSIGN_PASSWORD, SIGSTORE_ID_TOKEN]);
+  // A certificate's subject is what its owner likes it to be.
+  return printable(text);
 }
 
 function noCosign(happened: string, cause?: unknown): MultiarchError {

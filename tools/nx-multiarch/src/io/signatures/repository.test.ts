@@ -22,12 +22,13 @@ const ending = (exitCode: number) =>
 
 describe('withSignatures', () => {
   it.each([
-    [0, 'valid'],
-    [10, 'none'],
-    [12, 'other'],
-  ])('exit status %i says %s', async (exitCode, state) => {
+    [0, { state: 'valid' }],
+    [10, { state: 'none' }],
+    [12, { state: 'other', reason: 'no' }],
+  ])('exit status %i says %j', async (exitCode, verified) => {
     const run = ending(exitCode);
-    expect(await withSignatures(place(run), ({ verify }) => verify(DIGEST, { key: 'a.pub' }))).toBe(state);
+    const found = await withSignatures(place(run), ({ verify }) => verify(DIGEST, { key: 'a.pub' }));
+    expect(found).toEqual(verified);
     const [args, variables] = run.mock.lastCall!;
     expect(args).toEqual([
       ...['verify', '--output=json', '--key', 'a.pub'],

@@ -1,16 +1,16 @@
 import { signArgs, verifyArgs } from '../../core/signatures/cosign-args';
 import type { Digest } from '../../core/image-ref';
 import type { SignatureRule } from '../../core/signatures/rule';
-import { type SignatureState, stateOf } from '../../core/signatures/signed';
+import { stateOf, type Verified } from '../../core/signatures/signed';
 import type { Signer } from '../../core/signatures/signer';
 import type { OpenedRepository } from '../open-repository';
-import { type Cosign, cosignFailed } from './cosign';
+import { type Cosign, cosignFailed, wordsIn } from './cosign';
 import { withLogin } from './login';
 
 /** The signatures of one repository. */
 export interface Signatures {
   /** @throws MultiarchError COMMAND_FAILED where cosign cannot tell */
-  verify: (digest: Digest, rule: SignatureRule) => Promise<SignatureState>;
+  verify: (digest: Digest, rule: SignatureRule) => Promise<Verified>;
   /** Adds a signature. @throws MultiarchError COMMAND_FAILED */
   sign: (digest: Digest, signer: Signer, tlogUpload: boolean) => Promise<void>;
 }
@@ -38,7 +38,8 @@ export function withSignatures<T>(
       verify: async (digest, rule) => {
         const result = await cosign.run(verifyArgs(`${name}@${digest}`, rule, place), variables);
         const state = stateOf(result.exitCode);
-        if (state) return state;
+        if (state === 'other') return { state, reason: wordsIn(result) };
+        if (state) return { state };
         throw cosignFailed(`verify the signatures of ${name}@${digest}`, VERIFY, result);
       },
       sign: async (digest, signer, tlogUpload) => {
