@@ -30,7 +30,7 @@ const found = (VulnerabilityID: string, Severity: string, more: object = {}) => 
 });
 const reportOf = (...Vulnerabilities: object[]) => ({
   SchemaVersion: 2,
-  Results: [{ Target: 'debian 12.1', Vulnerabilities }, { Target: 'node_modules' }],
+  Results: [{ Target: 'INPUT (debian 12.1)', Vulnerabilities }, { Target: 'node_modules' }],
 });
 
 let folder: string;
@@ -56,7 +56,9 @@ async function trivy(report: object | string, sarif: object | string = '', statu
     'while [[ $# -gt 0 ]]; do',
     '  [[ $1 == image || $1 == convert ]] && verb=$1',
     `  [[ $1 == --input ]] && ls "$2/blobs/sha256" >> '${folder}/blobs'`,
-    `  [[ $1 == --output ]] && cp '${folder}/'"$verb.out" "$2"`,
+    // Trivy calls an image by the folder that it was given; `convert` knows it from the report.
+    `  [[ $1 == --input ]] && printf '%s' "$2" > '${folder}/input'`,
+    `  [[ $1 == --output ]] && sed "s#INPUT#$(< '${folder}/input')#g" '${folder}/'"$verb.out" > "$2"`,
     '  shift',
     'done',
     `exit ${status}`,
@@ -117,7 +119,7 @@ describe('docker-scan', () => {
       package: 'libssl3',
       installed: '3.0.1',
       fixed: '3.0.2',
-      target: 'debian 12.1',
+      target: 'accounts-eks (debian 12.1)',
     });
     expect((await scan()).stdout).toContain('and 30 more; --json prints all');
   });
@@ -137,6 +139,34 @@ describe('docker-scan', () => {
     const [first, second] = await calls();
     expect(first).toContain('--ignore-unfixed');
     expect(second).toMatch(/^convert --format sarif --severity CRITICAL,HIGH --output \S+ \S+$/);
+  });
+
+  it('gives SARIF the same locations at every scan', async () => {
+    const location = {
+      physicalLocation: { artifactLocation: { uri: 'INPUT', uriBaseId: 'ROOTPATH' } },
+      message: { text: 'INPUT: libssl3@3.0.1' },
+    };
+    const results = [{ ruleId: 'CVE-1', locations: [location] }];
+    await trivy(reportOf(), { version: '2.1.0', runs: [{ results, properties: { imageName: 'INPUT' } }] });
+    const file = join(root(), 'accounts.sarif');
+    expect(await scan({ sarif: '{project}.sarif' })).toMatchObject({ success: true });
+    const first = await readFile(file, 'utf8');
+    await scan({ sarif: '{project}.sarif' });
+    expect(await readFile(file, 'utf8')).toBe(first);
+    const [run] = (JSON.parse(first) as { runs: object[] }).runs;
+    expect(run).toMatchObject({
+      results: [
+        {
+          locations: [
+            {
+              physicalLocation: { artifactLocation: { uri: 'accounts-eks' } },
+              message: { text: 'accounts-eks: libssl3@3.0.1' },
+            },
+          ],
+        },
+      ],
+      properties: { imageName: 'accounts-eks' },
+    });
   });
 
   it('shows what a package calls itself, and lets none of it at the terminal', async () => {

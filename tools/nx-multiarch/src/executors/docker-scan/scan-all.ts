@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Architecture, formatPlatform, linux } from '../../core/platform';
 import type { Deployment } from '../../core/policy';
+import { repositoryComponent } from '../../core/repository';
 import type { ImageSarif } from '../../core/scan/sarif';
 import type { ScannedImage } from '../../core/scan/scanned';
 import type { Severity } from '../../core/scan/severity';
@@ -35,12 +36,13 @@ export async function scanAll(run: ScanRun): Promise<Scanned> {
   const { root, project, ignoreUnfixed, signal } = run;
   const scanned: Scanned = { images: [], sarif: [] };
   for (const { deployment, layouts } of run.images) {
+    const name = `${repositoryComponent(project)}-${deployment}`;
     for (const { architecture, folder } of layouts) {
       const platform = formatPlatform(linux(architecture));
       process.stderr.write(`${project} ${deployment} ${platform}: scanning\n`);
       const layout = await readLayout(join(root, folder), linux(architecture));
       const found = await withWholeLayout(layout, (whole) =>
-        scan(exec, { root, layout: whole, ignoreUnfixed, sarif: run.sarif, signal }),
+        scan(exec, { root, layout: whole, name, ignoreUnfixed, sarif: run.sarif, signal }),
       );
       const image = { project, deployment, platform };
       const { vulnerabilities, sarif } = found;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { MultiarchError } from '../../core/errors';
+import { nameInPlaceOf } from '../../core/scan/artifact-name';
 import type { Sarif } from '../../core/scan/sarif';
 import type { Vulnerability } from '../../core/scan/scanned';
 import { type Severity, severityOf } from '../../core/scan/severity';
@@ -32,6 +33,8 @@ export interface ScanRequest {
   root: string;
   /** A folder that holds all blobs of one image. */
   layout: string;
+  /** What the reports call the image: the folder, by which Trivy calls it, is another one at each scan. */
+  name: string;
   ignoreUnfixed: boolean;
   /** SARIF is made of these, where it is asked for. */
   sarif?: readonly Severity[];
@@ -50,17 +53,18 @@ export interface Scan {
  * @throws MultiarchError NO_TRIVY, COMMAND_FAILED
  */
 export async function scan(exec: Exec, request: ScanRequest): Promise<Scan> {
-  const { root, layout, ignoreUnfixed, signal } = request;
+  const { root, layout, name, ignoreUnfixed, signal } = request;
+  const rename = nameInPlaceOf(root, layout, name);
   const folder = await mkdtemp(join(tmpdir(), 'nx-multiarch-scan-'));
   const run = (args: string[]): Promise<void> => trivy(exec, args, root, signal);
   try {
     const file = join(folder, 'report.json');
     await run(scanArgs(layout, file, ignoreUnfixed));
-    const vulnerabilities = vulnerabilitiesIn(await read(report, file));
+    const vulnerabilities = vulnerabilitiesIn(await read(report, file, rename));
     if (!request.sarif) return { vulnerabilities };
     const converted = join(folder, 'report.sarif');
     await run(sarifArgs(file, converted, request.sarif));
-    return { vulnerabilities, sarif: await read(sarif, converted) };
+    return { vulnerabilities, sarif: await read(sarif, converted, rename) };
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -94,9 +98,11 @@ function vulnerabilitiesIn({ Results }: z.infer<typeof report>): Vulnerability[]
   );
 }
 
-async function read<T>(schema: z.ZodType<T>, file: string): Promise<T> {
+/** @param rename is given every text: SARIF repeats the artifact's name in locations, messages and properties. */
+async function read<T>(schema: z.ZodType<T>, file: string, rename: (text: string) => string): Promise<T> {
   try {
-    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const named = (_key: string, value: unknown) => (typeof value === 'string' ? rename(value) : value);
+    return schema.parse(JSON.parse(await readFile(file, 'utf8'), named));
   } catch (cause) {
     throw new MultiarchError('COMMAND_FAILED', {
       happened: 'trivy ended well and left no report that can be read',
