@@ -1,5 +1,6 @@
 import type { Digest } from '../image-ref';
 import { ARCHITECTURES } from '../platform';
+import { isDigestTag } from '../referrers/digest-tags';
 import { fillTemplate, placeholdersIn, templateMatcher } from '../tag-template';
 import type { TagNaming } from '../tags';
 
@@ -11,12 +12,9 @@ export function movingTag({ scheme, environment, lead }: TagNaming): string {
   return lead + fillTemplate(scheme.image.moving[0]!, { environment });
 }
 
-/** `sha256-<hex>`: what signatures, attestations and test marks of a digest are found by, and no tag of an image. */
-const OF_A_DIGEST = /^sha256-[0-9a-f]{64}/;
-
 /** Whether a tag can be one of the image at hand, in whatever environment: others share the repository. */
 export function isTagOf(tag: string, { lead }: TagNaming): boolean {
-  return tag.startsWith(lead) && !OF_A_DIGEST.test(tag.slice(lead.length));
+  return tag.startsWith(lead) && !isDigestTag(tag.slice(lead.length));
 }
 
 /** What is looked at, and what was left out. */

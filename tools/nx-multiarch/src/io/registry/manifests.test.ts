@@ -85,6 +85,18 @@ describe('manifests', () => {
     const other = Buffer.from('{"schemaVersion":2}');
     const error = await errorOf(client.putManifest('abc1234', other, MEDIA_TYPES.ociManifest));
     expect([error.code, error.details['held']]).toEqual(['TAG_IMMUTABLE', digestOf(MANIFEST)]);
+    expect(error.mend).toContain('a new commit makes new tags');
+  });
+
+  it.each(['', '.sig'])('under an immutable tag of a digest (%j): no commit mends that', async (end) => {
+    const tag = `${digestOf(MANIFEST).replace(':', '-')}${end}`;
+    const { client } = await start({ immutable: (each) => each === tag });
+    await client.putManifest(tag, MANIFEST, MEDIA_TYPES.ociManifest);
+    const other = Buffer.from('{"schemaVersion":2}');
+    const { code, mend } = await errorOf(client.putManifest(tag, other, MEDIA_TYPES.ociManifest));
+    expect(code).toBe('TAG_IMMUTABLE');
+    expect(mend).toContain('exclude sha256-* from the immutability of the repository');
+    expect(mend).not.toContain('commit');
   });
 
   it('in which the registry does not find their digest, for once, are put again', async () => {

@@ -1,6 +1,7 @@
 import { isMultiarchError, MultiarchError } from '../../core/errors';
 import type { Digest } from '../../core/image-ref';
 import { isDigest } from '../../core/image-ref';
+import { isDigestTag, LET_DIGEST_TAGS_MOVE } from '../../core/referrers/digest-tags';
 import { digestOf } from '../hashing';
 import { checkDigest, DIGEST_HEADER } from './digest';
 import { fetchOnce } from './fetch';
@@ -90,7 +91,9 @@ async function throwUnlessHeld(
   throw new MultiarchError('TAG_IMMUTABLE', {
     happened: `the tag ${ref} of ${context.registry}/${context.repository} holds ${held?.digest ?? 'something else'} and may not move`,
     expected: digest,
-    mend: 'commit what changed and push that: a new commit makes new tags',
+    mend: isDigestTag(ref)
+      ? `the tag follows a digest and moves with what is added to that: ${LET_DIGEST_TAGS_MOVE}`
+      : 'commit what changed and push that: a new commit makes new tags',
     cause: error,
     details: { tag: ref, held: held?.digest, digest },
   });

@@ -1,6 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
+import { MEDIA_TYPES } from '../../core/media-types';
+import { signatureTag } from '../../core/signatures/signature-manifest';
 import { digestLike } from '../../testing/held-image';
 import { errorOf } from '../../testing/error-of';
+import type { RegistryClient } from '../registry';
 import type { Cosign } from './cosign';
 import { withSignatures } from './repository';
 
@@ -10,6 +13,7 @@ const repository = {
   name: 'r.invalid/team/app',
   registry: 'r.invalid',
   credentials: () => Promise.resolve({ kind: 'bearer' as const, token: 't' }),
+  headManifest: vi.fn<RegistryClient['headManifest']>(() => Promise.resolve(undefined)),
 };
 const place = (run: Cosign['run']) => ({
   cosign: { bundles: true, run },
@@ -57,6 +61,25 @@ describe('withSignatures', () => {
     const failed = withSignatures(place(ending(1)), ({ sign }) => sign(DIGEST, { kind: 'keyless' }, true));
     const error = await errorOf(failed);
     expect(error.happened).toBe(`cosign could not sign ${REFERENCE}: it ended with status 1`);
+    expect(error.mend).toContain('check the key in COSIGN_KEY');
     expect(error.mend).toContain('--tlog-upload=false');
+  });
+
+  it('says of one more signature that its tag may be immutable, and nothing of the key', async () => {
+    const held = { digest: DIGEST, mediaType: MEDIA_TYPES.ociManifest, size: 1 };
+    repository.headManifest.mockResolvedValueOnce(held);
+    const signer = { kind: 'key', key: 'a.key' } as const;
+    const { mend } = await errorOf(
+      withSignatures(place(ending(1)), ({ sign }) => sign(DIGEST, signer, false)),
+    );
+    expect(repository.headManifest).toHaveBeenLastCalledWith(signatureTag(DIGEST));
+    expect(mend).toContain('exclude sha256-* from the immutability of the repository');
+    expect(mend).not.toContain('the key');
+  });
+
+  it('repeats cosign, and not the registry that cannot be asked then', async () => {
+    repository.headManifest.mockRejectedValueOnce(new Error('gone'));
+    const failed = withSignatures(place(ending(1)), ({ sign }) => sign(DIGEST, { kind: 'keyless' }, true));
+    expect((await errorOf(failed)).happened).toContain('cosign could not sign');
   });
 });

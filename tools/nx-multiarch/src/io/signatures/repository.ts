@@ -1,7 +1,9 @@
 import { signArgs, verifyArgs } from '../../core/signatures/cosign-args';
 import type { Digest } from '../../core/image-ref';
+import { LET_DIGEST_TAGS_MOVE } from '../../core/referrers/digest-tags';
 import type { SignatureRule } from '../../core/signatures/rule';
 import { stateOf, type Verified } from '../../core/signatures/signed';
+import { signatureTag } from '../../core/signatures/signature-manifest';
 import type { Signer } from '../../core/signatures/signer';
 import type { OpenedRepository } from '../open-repository';
 import { type Cosign, cosignFailed, wordsIn } from './cosign';
@@ -18,7 +20,7 @@ export interface Signatures {
 /** Which repository, and with what it is asked. */
 export interface SignaturesPlace {
   cosign: Cosign;
-  repository: Pick<OpenedRepository, 'name' | 'registry' | 'credentials'>;
+  repository: Pick<OpenedRepository, 'name' | 'registry' | 'credentials' | 'headManifest'>;
   /** Whether the registry is spoken to without TLS, though it is on another machine. */
   insecure?: boolean | undefined;
   /** Environment variables that hold keys, for references of the form env://NAME. */
@@ -45,7 +47,10 @@ export function withSignatures<T>(
       sign: async (digest, signer, tlogUpload) => {
         const args = signArgs(`${name}@${digest}`, signer, tlogUpload, place);
         const result = await cosign.run(args, variables);
-        if (result.exitCode !== 0) throw cosignFailed(`sign ${name}@${digest}`, SIGN, result);
+        if (result.exitCode === 0) return;
+        // One more signature moves a tag. What failed is told by cosign, and not by a registry that does not answer now.
+        const held = await repository.headManifest(signatureTag(digest)).catch(() => undefined);
+        throw cosignFailed(`sign ${name}@${digest}`, held ? SIGN_ANOTHER : SIGN, result);
       },
     });
   });
@@ -53,5 +58,6 @@ export function withSignatures<T>(
 
 const VERIFY =
   'check the name of the public key; a signature that was kept out of the transparency log is verified with --ignore-tlog';
+const SIGN_ANOTHER = `it has signatures, and one more moves their tag: where the tags of the repository are immutable, ${LET_DIGEST_TAGS_MOVE}; otherwise check the rights to push and to sign; where the transparency log cannot be reached: --tlog-upload=false`;
 const SIGN =
   'check the key in COSIGN_KEY, COSIGN_PASSWORD and the right to push; where the transparency log cannot be reached: --tlog-upload=false';
