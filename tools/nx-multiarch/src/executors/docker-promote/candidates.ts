@@ -1,11 +1,9 @@
 import { assertNoFindings } from '../../core/inspect/verdict';
 import { findingsIn, policyFindings } from '../../core/inspect/findings';
-import type { HeldSubject } from '../../core/inspect/held';
 import type { Architecture } from '../../core/platform';
 import { assertAllowed } from '../../core/policy';
 import { assertPromotable, assertTested, type Promoted, requireStamp } from '../../core/promote/refusals';
 import { chooseStamp, commitsIn } from '../../core/promote/stamp';
-import { assertSigned, signedParts } from '../../core/signatures/signed';
 import type { Stamp } from '../../core/tags';
 import { environmentOf, namingOf } from '../../graph/settings';
 import { exec } from '../../io/exec';
@@ -14,10 +12,9 @@ import type { OpenedRepository } from '../../io/open-repository';
 import { readCommitTimes } from '../../io/promote/commit-times';
 import { type Candidate, readCandidate } from '../../io/promote/read-candidate';
 import { assertAttachments } from '../../io/referrers/read-attachments';
-import { openCosign } from '../../io/signatures/cosign';
 import { type ImagePlace, policyFor } from '../docker-inspect/options';
-import { verifyParts } from '../docker-verify-signatures/verify-all';
 import type { PromoteRun } from './options';
+import { assertSignatures } from './signatures';
 
 /** An image that may be promoted. */
 export interface Accepted extends Pick<Candidate, 'ref' | 'subject'> {
@@ -56,7 +53,7 @@ export async function acceptCandidate(
   const times = await readCommitTimes(exec, run.root, commitsIn(tags, naming));
   const stamp = requireStamp(promoted, route, chooseStamp(tags, ref, naming, times));
   await assertSourceRules(promoted, stamp, run);
-  await assertSignatures(subject, source, run);
+  await assertSignatures(subject, source, route.from, run);
   return { image, ref, subject, stamp, architectures };
 }
 
@@ -72,20 +69,4 @@ async function assertSourceRules(
       ? await readBranch(exec, root, releaseBranch, stamp.commit)
       : { holdsCommit: false };
   assertPromotable(promoted, route, rules, stamp, branch);
-}
-
-/** What the destination asks of signatures, of which the source has them. */
-async function assertSignatures(
-  subject: HeldSubject,
-  source: OpenedRepository,
-  { root, project, route, settings, signal }: PromoteRun,
-): Promise<void> {
-  const { requireSignatures: rule } = environmentOf(settings, route.to);
-  if (!rule) return;
-  const cosign = await openCosign(exec, root, signal);
-  const { insecure } = environmentOf(settings, route.from);
-  const request = { parts: signedParts(subject), rule, insecure };
-  const withoutLog = `"ignoreTlog": true in "requireSignatures" of "${route.to}"`;
-  const asked = { project, environment: route.from, rule, withoutLog };
-  assertSigned(await verifyParts(cosign, source, request), asked);
 }

@@ -14,6 +14,7 @@ import { movable, pushEverywhere, stepsOf } from '../docker-push/push-everywhere
 import { withClients } from '../docker-push/with-clients';
 import { type Accepted, acceptCandidate } from './candidates';
 import type { PromoteRun } from './options';
+import { assertSignatures } from './signatures';
 
 /** One image as it is in its destination, and where it came from. */
 export interface PromotedImage extends PushedImage {
@@ -23,9 +24,10 @@ export interface PromotedImage extends PushedImage {
 
 /**
  * Promotes every image of a project. All are read and judged before the first byte is sent; then the order is that of
- * a push: blobs, manifests, signatures, index, read back, immutable tags, what is attached, moving tags.
+ * a push: blobs, manifests, signatures, index, read back, immutable tags, what is attached, signatures verified where
+ * they are required, moving tags.
  *
- * @throws MultiarchError see acceptCandidate; TAG_IMMUTABLE, REGISTRY_*, DIGEST_MISMATCH on the way
+ * @throws MultiarchError see acceptCandidate; TAG_IMMUTABLE, REGISTRY_*, DIGEST_MISMATCH, NOT_SIGNED on the way
  */
 export async function promoteAll(run: PromoteRun): Promise<PromotedImage[]> {
   const accepted: Accepted[] = [];
@@ -42,8 +44,9 @@ export async function promoteAll(run: PromoteRun): Promise<PromotedImage[]> {
 function promoteOne(
   { image, subject, stamp, architectures }: Accepted,
   source: OpenedRepository,
-  { settings, route, options, signal }: PromoteRun,
+  run: PromoteRun,
 ): Promise<PromotedImage[]> {
+  const { settings, route, options, signal } = run;
   const naming = namingOf(settings, route.to, image.lead);
   const plan = planPromotion(subject, composeTags(naming, stamp, architectures));
   const to = environmentOf(settings, route.to);
@@ -59,7 +62,12 @@ function promoteOne(
       await copySignatures(subject, source, each, stepsOf(each));
     }
     const rules = moveRules(naming, stamp, architectures, options.rollback);
-    const pushed = await pushEverywhere(plan, destinations, rules, [], notes);
+    // Those of the source were verified before they were read again and copied: they may have changed or gone between,
+    // and nothing but those of the destination counts from now on. cosign wants the index there, so it is pushed first.
+    const beforeMoving = async (): Promise<void> => {
+      for (const each of destinations) await assertSignatures(subject, each, route.to, run);
+    };
+    const pushed = await pushEverywhere(plan, destinations, rules, [], { ...notes, beforeMoving });
     const from = `${source.name}@${subject.digest}`;
     return pushed.map((each, position) => ({ ...each, ...copies[position]!, from }));
   });

@@ -19,6 +19,8 @@ export interface PushNotes {
   attachments?: readonly Attachment[];
   /** Sees a line for each step; they go to stderr without it. */
   onStep?: (line: string) => void;
+  /** Refuses what the registries have by then, which is all but the moving tags: none of these is moved. */
+  beforeMoving?: () => Promise<void>;
 }
 
 /**
@@ -37,6 +39,7 @@ export async function pushEverywhere(
 ): Promise<PushedImage[]> {
   const contents: PushResult[] = [];
   for (const destination of destinations) contents.push(await pushWithoutMoving(plan, destination, notes));
+  await notes.beforeMoving?.();
   const pushed: PushedImage[] = [];
   for (const [position, client] of destinations.entries()) {
     const supersededBy = await moveTags(plan.subjects, client, {

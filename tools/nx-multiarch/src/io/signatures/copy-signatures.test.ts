@@ -1,10 +1,10 @@
-import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { HeldSubject } from '../../core/inspect/held';
 import { MEDIA_TYPES } from '../../core/media-types';
-import { composeSignatureConfig, signatureTag } from '../../core/signatures/signature-manifest';
+import { signatureTag } from '../../core/signatures/signature-manifest';
 import { errorOf } from '../../testing/error-of';
 import { digestLike, heldImage, heldIndex } from '../../testing/held-image';
+import { putSignatures } from '../../testing/put-signatures';
 import { TEST_REPOSITORY } from '../../testing/registry-client';
 import { useRegistry } from '../../testing/use-registry';
 import { digestOf } from '../hashing';
@@ -23,21 +23,7 @@ beforeEach(async () => {
   prod = await start();
 });
 
-async function put(client: RegistryClient, text: string, mediaType: string) {
-  const bytes = Buffer.from(text, 'utf8');
-  const blob = { digest: digestOf(bytes), size: bytes.length };
-  await client.putBlob({ ...blob, open: () => Readable.from([bytes]) });
-  return { mediaType, ...blob };
-}
-
-/** Leaves signatures of the index, as cosign does. */
-async function sign(client: RegistryClient, ...signers: string[]): Promise<void> {
-  const payload = await put(client, 'what is signed', 'application/vnd.dev.cosign.simplesigning.v1+json');
-  const layers = signers.map((signature) => ({ ...payload, annotations: { signature } }));
-  const config = await put(client, composeSignatureConfig(layers), MEDIA_TYPES.ociConfig);
-  const manifest = { schemaVersion: 2, mediaType: MEDIA_TYPES.ociManifest, config, layers };
-  await client.putManifest(signatureTag(INDEX), Buffer.from(JSON.stringify(manifest)), manifest.mediaType);
-}
+const sign = (client: RegistryClient, ...signers: string[]) => putSignatures(client, INDEX, ...signers);
 
 async function copy(): Promise<string[]> {
   const steps: string[] = [];
