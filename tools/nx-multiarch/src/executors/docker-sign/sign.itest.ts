@@ -214,9 +214,7 @@ describe('docker-verify-signatures', () => {
     const { bytes, mediaType } = (await clients.dev.getManifest(signatureTag(digests[0]!)))!;
     await clients.dev.putManifest(signatureTag(digests[1]!), bytes, mediaType);
     const { stderr } = await verify();
-    expect(stderr).toContain(
-      `${digests[1]} (linux/amd64): no signature could be verified: no matching signatures: `,
-    );
+    expect(stderr).toContain(`${digests[1]} (linux/amd64): no signature could be verified: no matching`);
   });
 
   it('tells a key that is not there from a signature that is not', async () => {
@@ -254,11 +252,7 @@ describe('docker-promote', () => {
       for (const tag of signed) await sign({ tag });
       vi.stubEnv('COSIGN_KEY', 'release.key');
     }
-    const { stderr } = await promote(release);
-    expect(stderr).toContain('no signature could be verified: no matching signatures: invalid signature');
-    expect(stderr).toContain(
-      'nx docker-sign accounts -c dev with the private key of release.pub in COSIGN_KEY',
-    );
+    expect((await promote(release)).stderr).toMatch(/verified: no matching .* docker-sign accounts -c dev /s);
     for (const digest of digests) expect(await clients.prod.headManifest(digest)).toBeUndefined();
   });
 
