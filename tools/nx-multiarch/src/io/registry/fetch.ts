@@ -23,6 +23,8 @@ export interface RegistryRequest {
   maxBytes?: number;
   /** See HttpRequest. */
   streamed?: boolean;
+  /** Whether a redirect to another origin than the registry's is the answer; it is followed by default. */
+  sameOrigin?: boolean;
   /** Other retry options than the client's. */
   retry?: Partial<RetryOptions>;
 }
@@ -62,6 +64,7 @@ export async function fetchOnce(context: FetchContext, request: RegistryRequest)
     const follow = REDIRECTS.has(reply.status) && location !== undefined && isRead(request.method);
     if (!follow || redirects === MAX_REDIRECTS) return checked(context, request, reply);
     url = locationOf(context, reply, location);
+    if (request.sameOrigin && url.origin !== context.base.origin) return reply;
   }
 }
 

@@ -6,7 +6,7 @@ export type { BlobSource, PutBlobResult } from './blobs';
 export type { Credentials } from './docker-config';
 export type { AskCredentials } from './held-credentials';
 export type { Manifest, ManifestHead } from './manifests';
-export type { Referrer } from './referrers';
+export type { Referrer } from './referrers-list';
 export { assertPushRight } from './push-right';
 export type { RetryOptions } from './retry';
 export type { Access } from './scope';

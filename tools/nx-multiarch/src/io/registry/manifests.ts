@@ -75,7 +75,8 @@ export function manifestPath({ repository }: RepositoryContext, ref: string): st
   return `/v2/${repository}/manifests/${ref}`;
 }
 
-function typeOf(reply: HttpReply): string | undefined {
+/** The media type of a manifest that is answered; undefined for what is none, as a page for browsers. */
+export function typeOf(reply: HttpReply): string | undefined {
   const type = headerOf(reply, 'content-type')?.split(';')[0]?.trim().toLowerCase();
   return type && type.startsWith('application/vnd.') ? type : undefined;
 }

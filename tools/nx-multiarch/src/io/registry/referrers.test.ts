@@ -13,6 +13,7 @@ import { attachmentOf } from '../referrers/attachment';
 import { digestOf } from '../hashing';
 
 const start = useRegistry();
+const INDEX_TYPE = { 'content-type': MEDIA_TYPES.ociIndex };
 
 /** A registry with an image, and an artifact about it; `tag` is where its list is kept. */
 async function begin(options: TestRegistryOptions = {}) {
@@ -103,19 +104,104 @@ describe('a registry without it', () => {
   });
 });
 
-describe('a list that cannot be read', () => {
-  it('is no index under the tag', async () => {
-    const { client, subject, tag } = await begin();
-    const { bytes, mediaType } = (await client.getManifest(subject.digest))!;
-    await client.putManifest(tag, bytes, mediaType);
-    const error = await errorOf(client.listReferrers(subject.digest));
+describe('what is no list', () => {
+  it('under the tag is as good as none to who reads, and stays what it is', async () => {
+    const { client, registry, subject, sbom, tag } = await begin();
+    const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: MEDIA_TYPES.ociManifest }));
+    await client.putManifest(tag, bytes, MEDIA_TYPES.ociManifest);
+    expect(await client.listReferrers(subject.digest)).toEqual([]);
+    const error = await errorOf(attachAll([sbom], client, () => undefined));
     expect(error).toMatchObject({ code: 'REGISTRY_REJECTED', mend: expect.stringContaining(tag) });
+    expect(tagsOf(registry).get(tag)).toBe(digestOf(bytes));
   });
 
-  it('is no JSON of the API', async () => {
-    const faults = times(1, on('GET', /referrers/), { kind: 'status', status: 200, body: '<html>' });
+  it.each(['{', '{}', '{"manifests":[{"digest":"x"}]}'])('is an index that says %s', async (text) => {
+    const { client, registry, subject, tag } = await begin();
+    const bytes = Buffer.from(text);
+    tagsOf(registry).set(tag, digestOf(bytes));
+    const { manifests } = registry.store.repository(TEST_REPOSITORY);
+    manifests.set(digestOf(bytes), { bytes, mediaType: MEDIA_TYPES.ociIndex });
+    expect(await client.listReferrers(subject.digest)).toEqual([]);
+  });
+
+  it.each(['manifest', 'index'] as const)(
+    'is the subject itself, an %s, as registry.gitlab.com gives it for the tag; nothing is to be deleted then',
+    async (form) => {
+      const { client } = await start();
+      const subject = (await pushSmallImage(client, { form })).subjects.at(-1)!;
+      const { digest, bytes, mediaType } = subject;
+      await client.putManifest(digest.replace(':', '-'), bytes, mediaType);
+      expect(await client.listReferrers(digest)).toEqual([]);
+      const sbom = attachmentOf('sbom', '{}', { digest, mediaType, size: bytes.length });
+      const error = await errorOf(attachAll([sbom], client, () => undefined));
+      expect(error).toMatchObject({ code: 'REGISTRY_REJECTED', mend: expect.stringContaining('"attest"') });
+      expect(error.mend).not.toMatch(/delete (that|the) tag/);
+    },
+  );
+
+  it.each([
+    ['a page for browsers', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }],
+    ['JSON of another type', { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' }],
+    ['no type at all', { status: 200, body: '{}' }],
+    ['501', { status: 501 }],
+    ['405', { status: 405 }],
+  ])('of the API is no API: %s; the tag has it', async (_what, answer) => {
+    const { client, subject, sbom } = await begin({
+      faults: times(99, on('GET', /referrers/), { kind: 'status', ...answer }),
+    });
+    await attachAll([sbom], client, () => undefined);
+    expect(await client.listReferrers(subject.digest)).toHaveLength(1);
+  });
+
+  it('comes from another host, which is not even asked (ghcr.io sends to github.com)', async () => {
+    const elsewhere = await start({ faults: () => ({ kind: 'status', status: 429 }) });
+    const headers = { location: `${elsewhere.registry.url}/a-page` };
+    const faults = times(99, on('GET', /referrers/), { kind: 'status', status: 303, headers });
+    const { client, subject, sbom } = await begin({ faults });
+    await attachAll([sbom], client, () => undefined);
+    expect(await client.listReferrers(subject.digest)).toHaveLength(1);
+    expect(elsewhere.registry.requests).toEqual([]);
+  });
+
+  it('follows a redirect within the registry', async () => {
+    const headers = { location: '?again' };
+    const faults = times(1, on('GET', /referrers/), { kind: 'status', status: 307, headers });
+    const { registry, client, subject, sbom, tag } = await begin({ referrers: true, faults });
+    await attachAll([sbom], client, () => undefined);
+    expect((await client.listReferrers(subject.digest)).length).toBeGreaterThan(0);
+    expect(registry.requests.some(({ path }) => path.endsWith(tag))).toBe(false);
+  });
+});
+
+describe('a list that cannot be read', () => {
+  it.each([
+    [500, 'REGISTRY_FAILED'],
+    [401, 'REGISTRY_UNAUTHORIZED'],
+    [403, 'REGISTRY_DENIED'],
+    [429, 'REGISTRY_RATE_LIMITED'],
+  ])('is a failure of the registry itself: %s', async (status, code) => {
+    const faults = times(99, on('GET', /referrers/), { kind: 'status', status });
     const { client, subject } = await begin({ faults });
-    expect(await errorOf(client.listReferrers(subject.digest))).toMatchObject({ code: 'REGISTRY_REJECTED' });
+    expect(await errorOf(client.listReferrers(subject.digest))).toMatchObject({ code });
+  });
+
+  it.each([
+    ['its first page', { status: 200, headers: INDEX_TYPE, body: '{"manifests":[{}]}' }],
+    ['a later page', { status: 404 }],
+  ])('has something else on %s', async (page, answer) => {
+    const link = '<?page=2>; rel="next"';
+    const first = { status: 200, headers: { ...INDEX_TYPE, link }, body: '{"manifests":[]}' };
+    const pages = page === 'a later page' ? [first, answer] : [answer];
+    const { client, subject } = await begin({
+      faults: (request) => {
+        const next = request.path.includes('/referrers/') ? pages.shift() : undefined;
+        return next && { kind: 'status', ...next };
+      },
+    });
+    expect(await errorOf(client.listReferrers(subject.digest))).toMatchObject({
+      code: 'REGISTRY_REJECTED',
+      happened: expect.stringContaining(`API answered ${answer.status} without a list`),
+    });
   });
 
   it('never shows what was written', async () => {
