@@ -123,15 +123,25 @@ function missingReference(repository: StoredRepository, bytes: Buffer): string |
   );
 }
 
+interface ReferringManifest {
+  artifactType?: string;
+  config?: { mediaType: string };
+  subject?: { digest: string };
+  annotations?: Record<string, string>;
+}
+
 function readReferrers({ response, store, options }: Exchange, name: string, subject: string): void {
   if (!options.referrers) return void response.writeHead(404).end('404 page not found');
   const manifests = [...(store.repositories.get(name)?.manifests ?? [])].flatMap(
     ([digest, { bytes, mediaType }]) => {
-      const { artifactType, subject: about } = JSON.parse(bytes.toString('utf8')) as {
-        artifactType?: string;
-        subject?: { digest: string };
-      };
-      return about?.digest === subject ? [{ mediaType, digest, size: bytes.length, artifactType }] : [];
+      const {
+        config,
+        artifactType = config?.mediaType,
+        subject: about,
+        annotations,
+      } = JSON.parse(bytes.toString('utf8')) as ReferringManifest;
+      const entry = { mediaType, digest, size: bytes.length, artifactType, annotations };
+      return about?.digest === subject ? [entry] : [];
     },
   );
   const type = 'application/vnd.oci.image.index.v1+json';

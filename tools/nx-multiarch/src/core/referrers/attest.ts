@@ -9,14 +9,42 @@ export type AttestKind = (typeof ATTEST_KINDS)[number];
 const NAMES: Record<string, string> = {
   [MEDIA_TYPES.cyclonedx]: 'sbom',
   'application/spdx+json': 'sbom',
-  [MEDIA_TYPES.inToto]: 'provenance',
   [MEDIA_TYPES.testMark]: 'tested',
   'application/vnd.dev.cosign.artifact.sig.v1+json': 'signature',
-  'application/vnd.dev.sigstore.bundle.v0.3+json': 'signature',
 };
 
-/** What an artifact is, for people: `sbom`, or its type as it stands. */
-export function kindOf(artifactType = 'unknown'): string {
+/**
+ * What a statement states, without reading it. As BuildKit says it
+ * (https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md).
+ */
+export const PREDICATE_TYPE = 'in-toto.io/predicate-type';
+/** All versions of it: https://slsa.dev/spec/v1.0/provenance */
+const SLSA_PROVENANCE = 'https://slsa.dev/provenance/';
+
+/** https://github.com/sigstore/cosign/blob/main/specs/BUNDLE_SPEC.md; its types end in a version. */
+const BUNDLE = 'application/vnd.dev.sigstore.bundle';
+const BUNDLE_PREDICATE_TYPE = 'dev.sigstore.bundle.predicateType';
+/** What cosign 3 writes into the bundle of a signature. */
+const SIGN_PREDICATE = 'https://sigstore.dev/cosign/sign/v1';
+
+/** What a list of referrers, or its own manifest, says of an artifact. */
+export interface ArtifactFacts {
+  artifactType?: string | undefined;
+  annotations?: Record<string, string> | null | undefined;
+}
+
+/**
+ * What an artifact is, for people: `sbom`, or its type as it stands. A statement may state anything: only one that
+ * names the predicate is a provenance. A bundle is a signature, unless it names another predicate (cosign's lists
+ * under a tag name none at all).
+ */
+export function kindOf({ artifactType = 'unknown', annotations }: ArtifactFacts): string {
+  if (artifactType === MEDIA_TYPES.inToto && annotations?.[PREDICATE_TYPE]?.startsWith(SLSA_PROVENANCE))
+    return 'provenance';
+  if (artifactType.startsWith(BUNDLE)) {
+    const { [BUNDLE_PREDICATE_TYPE]: predicate = SIGN_PREDICATE } = annotations ?? {};
+    if (predicate === SIGN_PREDICATE) return 'signature';
+  }
   return NAMES[artifactType] ?? artifactType;
 }
 

@@ -40,10 +40,34 @@ describe('the tag of a list', () => {
 describe('kindOf', () => {
   it.each([
     [MEDIA_TYPES.cyclonedx, 'sbom'],
-    [MEDIA_TYPES.inToto, 'provenance'],
     ['application/vnd.acme', 'application/vnd.acme'],
     [undefined, 'unknown'],
-  ])('%s is %s', (type, kind) => expect(kindOf(type)).toBe(kind));
+  ])('%s is %s', (artifactType, kind) => expect(kindOf({ artifactType })).toBe(kind));
+
+  it.each([
+    ['https://slsa.dev/provenance/v1', 'provenance'],
+    ['https://slsa.dev/provenance/v0.2', 'provenance'],
+    ['https://slsa.dev/provenance-of-mine', MEDIA_TYPES.inToto],
+    ['https://spdx.dev/Document', MEDIA_TYPES.inToto],
+  ])('a statement of %s is %s', (predicate, kind) => {
+    const annotations = { 'in-toto.io/predicate-type': predicate };
+    expect(kindOf({ artifactType: MEDIA_TYPES.inToto, annotations })).toBe(kind);
+  });
+
+  it('a statement that names no predicate is none of them', () => {
+    expect(kindOf({ artifactType: MEDIA_TYPES.inToto })).toBe(MEDIA_TYPES.inToto);
+    expect(kindOf({ artifactType: MEDIA_TYPES.inToto, annotations: {} })).toBe(MEDIA_TYPES.inToto);
+  });
+
+  const BUNDLE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+  it.each([
+    [null, 'signature'],
+    [{}, 'signature'],
+    [{ 'dev.sigstore.bundle.predicateType': 'https://sigstore.dev/cosign/sign/v1' }, 'signature'],
+    [{ 'dev.sigstore.bundle.predicateType': 'https://cyclonedx.org/bom' }, BUNDLE],
+  ])('a bundle with %o is %s', (annotations, kind) =>
+    expect(kindOf({ artifactType: BUNDLE, annotations })).toBe(kind),
+  );
 });
 
 describe('assertAttested', () => {

@@ -18,11 +18,11 @@ export async function attachAll(
 ): Promise<void> {
   for (const [subject, own] of bySubject(attachments)) {
     const held = new Set((await client.listReferrers(subject)).map(({ digest }) => digest));
-    for (const { kind, manifest, blobs } of own) {
+    for (const { kind, manifest, mediaType, blobs } of own) {
       const digest = digestOf(manifest);
       if (held.has(digest)) continue;
       await sendBlobs(blobs, client, () => undefined);
-      await client.putReferrer(subject, manifest);
+      await client.putReferrer(subject, manifest, mediaType);
       onStep(`${kind} ${digest} of ${subject}`);
     }
   }

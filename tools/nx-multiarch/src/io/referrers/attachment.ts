@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { Digest } from '../../core/image-ref';
 import { MEDIA_TYPES } from '../../core/media-types';
 import { type ArtifactDescriptor, composeArtifact, EMPTY_BLOB } from '../../core/referrers/artifact';
-import type { AttestKind } from '../../core/referrers/attest';
+import { type AttestKind, PREDICATE_TYPE } from '../../core/referrers/attest';
 import { digestOf } from '../hashing';
 import type { BlobSource } from '../registry';
 
@@ -14,6 +14,8 @@ export interface Attachment {
   subject: Digest;
   /** The bytes of its own manifest. */
   manifest: Buffer;
+  /** The media type that it is listed with: a manifest need not name its own (image-spec v1.1, "mediaType": SHOULD). */
+  mediaType: string;
   /** What that names. */
   blobs: BlobSource[];
 }
@@ -35,7 +37,7 @@ const TYPES: Record<AttestKind, { type: string; title: string; annotations?: Rec
     type: MEDIA_TYPES.inToto,
     title: 'provenance.json',
     // As BuildKit and cosign say it, so that the statement need not be read to know what it states.
-    annotations: { 'in-toto.io/predicate-type': 'https://slsa.dev/provenance/v1' },
+    annotations: { [PREDICATE_TYPE]: 'https://slsa.dev/provenance/v1' },
   },
 };
 
@@ -47,5 +49,8 @@ export function attachmentOf(kind: AttestKind, text: string, subject: ArtifactDe
   const named = { 'org.opencontainers.image.title': title };
   const content = { mediaType, digest: blob.digest, size: blob.size, annotations: named };
   const manifest = Buffer.from(composeArtifact({ artifactType: mediaType, content, annotations, subject }));
-  return { kind, subject: subject.digest, manifest, blobs: [emptyBlob(), blob] };
+  return {
+    ...{ kind, subject: subject.digest, manifest, mediaType: MEDIA_TYPES.ociManifest },
+    blobs: [emptyBlob(), blob],
+  };
 }

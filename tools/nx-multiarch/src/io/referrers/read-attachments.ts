@@ -5,13 +5,13 @@ import { assertAttested, type AttestKind, kindOf } from '../../core/referrers/at
 import { shortDigest } from '../../core/report';
 import { blobsIn } from '../layout';
 import { parseManifest } from '../inspect/manifest-json';
-import type { RegistryClient } from '../registry';
+import { artifactFacts, type RegistryClient } from '../registry';
 import type { Attachment } from './attachment';
 
 /** What refers to a manifest, each kind once, sorted: `provenance`, `sbom`. */
 export async function readKinds(client: RegistryClient, subject: Digest): Promise<string[]> {
   const referrers = await client.listReferrers(subject);
-  return [...new Set(referrers.map(({ artifactType }) => kindOf(artifactType)))].sort();
+  return [...new Set(referrers.map(kindOf))].sort();
 }
 
 /**
@@ -53,7 +53,9 @@ export async function readAttachments(
       if (!manifest) continue;
       const { blobs } = blobsIn(parseManifest(`${client.name}@${digest}`, manifest.bytes));
       const sources = blobs.map((blob) => ({ ...blob, open: () => client.openBlob(blob.digest) }));
-      found.push({ kind: kindOf(artifactType), subject, manifest: manifest.bytes, blobs: sources });
+      // By the manifest itself: a list may leave out what the kind goes by.
+      const kind = kindOf(artifactFacts(manifest.bytes));
+      found.push({ kind, subject, manifest: manifest.bytes, mediaType, blobs: sources });
     }
   }
   return found;

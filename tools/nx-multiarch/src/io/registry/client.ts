@@ -71,7 +71,7 @@ export interface RegistryClient {
   ) => Promise<Manifest>;
   listTags: () => Promise<string[]>;
   listReferrers: (subject: Digest) => Promise<Referrer[]>;
-  putReferrer: (subject: Digest, bytes: Buffer) => Promise<Digest>;
+  putReferrer: (subject: Digest, bytes: Buffer, listedType: string) => Promise<Digest>;
   /** Ends the connections, unless the transport was handed in. */
   close: () => Promise<void>;
 }
@@ -101,7 +101,7 @@ export function createRegistryClient(options: ClientOptions): RegistryClient {
     confirmManifest: (digest, how) => confirmManifest(context, digest, how),
     listTags: () => listTags(context),
     listReferrers: (subject) => listReferrers(context, subject),
-    putReferrer: (subject, bytes) => pace(() => putReferrer(context, subject, bytes)),
+    putReferrer: (subject, bytes, listedType) => pace(() => putReferrer(context, subject, bytes, listedType)),
     close: async () => {
       if (!options.transport) await transport.close();
     },

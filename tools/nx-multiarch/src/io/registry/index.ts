@@ -1,3 +1,4 @@
+export { artifactFacts } from './artifact-facts';
 export { findCredentials } from './credentials';
 export type { CredentialSources } from './credentials';
 export { createRegistryClient } from './client';

@@ -1,8 +1,8 @@
 import type { Digest } from '../../core/image-ref';
 import { digestOf } from '../hashing';
+import { artifactFacts } from './artifact-facts';
 import type { RepositoryContext } from './manifests';
 import { storeManifest } from './put-manifest';
-import type { Referrer } from './referrers-list';
 import { addToTag } from './referrers-tag';
 
 /**
@@ -11,14 +11,16 @@ import { addToTag } from './referrers-tag';
  * Manifests with Subject".
  *
  * @param bytes name `subject`; what they refer to otherwise must be there already
+ * @param listedType the media type of a manifest that does not name its own, see Attachment
  * @throws MultiarchError REGISTRY_*, DIGEST_MISMATCH
  */
 export async function putReferrer(
   context: RepositoryContext,
   subject: Digest,
   bytes: Buffer,
+  listedType: string,
 ): Promise<Digest> {
-  const { mediaType, artifactType, annotations } = JSON.parse(bytes.toString('utf8')) as Referrer;
+  const { mediaType = listedType, artifactType, annotations } = artifactFacts(bytes);
   const stored = await storeManifest(context, digestOf(bytes), bytes, mediaType);
   if (stored.subject === undefined) {
     const { digest } = stored;

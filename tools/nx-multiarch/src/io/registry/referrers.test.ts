@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Digest } from '../../core/image-ref';
 import { MEDIA_TYPES } from '../../core/media-types';
-import { composeArtifact } from '../../core/referrers/artifact';
+import { composeArtifact, EMPTY } from '../../core/referrers/artifact';
 import { errorOf } from '../../testing/error-of';
 import { pushSmallImage } from '../../testing/pushed-image';
 import { on, times } from '../../testing/registry-faults';
@@ -9,7 +9,7 @@ import { TEST_REPOSITORY } from '../../testing/registry-client';
 import type { TestRegistryOptions } from '../../testing/registry';
 import { useRegistry } from '../../testing/use-registry';
 import { attachAll } from '../referrers/attach';
-import { attachmentOf } from '../referrers/attachment';
+import { attachmentOf, emptyBlob } from '../referrers/attachment';
 import { digestOf } from '../hashing';
 
 const start = useRegistry();
@@ -81,12 +81,29 @@ describe('a registry without it', () => {
   it('lists again what another client has written over', async () => {
     const { client, subject, sbom, tag } = await begin();
     const empty = { schemaVersion: 2, mediaType: MEDIA_TYPES.ociIndex, manifests: [] };
-    const put = client.putReferrer(subject.digest, await stored(client, sbom));
+    const put = client.putReferrer(subject.digest, await stored(client, sbom), sbom.mediaType);
     // Whoever comes last looks again, so that its own entry is there in the end.
     await client.putManifest(tag, Buffer.from(JSON.stringify(empty)), MEDIA_TYPES.ociIndex);
     await put;
     await attachAll([sbom], client, () => undefined);
     expect(await client.listReferrers(subject.digest)).toHaveLength(1);
+  });
+
+  it('names an artifact by its config where it has no type of its own, with the type it was listed with', async () => {
+    const { registry, client, subject } = await begin();
+    await client.putBlob(emptyBlob());
+    const config = { mediaType: 'application/vnd.acme.config+json', digest: EMPTY.digest, size: 2 };
+    const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, config, layers: [], subject }));
+    const digest = await client.putReferrer(subject.digest, bytes, MEDIA_TYPES.ociManifest);
+    const [entry] = await client.listReferrers(subject.digest);
+    expect(entry).toEqual({
+      mediaType: MEDIA_TYPES.ociManifest,
+      digest,
+      size: bytes.length,
+      artifactType: config.mediaType,
+    });
+    const { manifests } = registry.store.repository(TEST_REPOSITORY);
+    expect(manifests.get(digest)?.mediaType).toBe(MEDIA_TYPES.ociManifest);
   });
 
   it('finishes what a push began that died before the list', async () => {
@@ -237,5 +254,7 @@ it('refuses an artifact whose bytes are changed on the way', async () => {
   const { client } = await start({ faults });
   const subject = { digest: other, mediaType: MEDIA_TYPES.ociManifest, size: 2 };
   const bytes = Buffer.from(composeArtifact({ artifactType: 'a/b', subject }));
-  expect(await errorOf(client.putReferrer(other, bytes))).toMatchObject({ code: 'DIGEST_MISMATCH' });
+  expect(await errorOf(client.putReferrer(other, bytes, subject.mediaType))).toMatchObject({
+    code: 'DIGEST_MISMATCH',
+  });
 });
