@@ -15,7 +15,7 @@ import { networkError } from './network-error';
 import { createPace } from './pace';
 import { ping } from './ping';
 import { putManifest } from './put-manifest';
-import { putReferrer } from './put-referrer';
+import { putReferrer, type StoredReferrer } from './put-referrer';
 import { listReferrers } from './referrers';
 import type { Referrer } from './referrers-list';
 import type { RetryOptions } from './retry';
@@ -71,7 +71,7 @@ export interface RegistryClient {
   ) => Promise<Manifest>;
   listTags: () => Promise<string[]>;
   listReferrers: (subject: Digest) => Promise<Referrer[]>;
-  putReferrer: (subject: Digest, bytes: Buffer, listedType: string) => Promise<Digest>;
+  putReferrer: (subject: Digest, bytes: Buffer, listedType: string) => Promise<StoredReferrer>;
   /** Ends the connections, unless the transport was handed in. */
   close: () => Promise<void>;
 }

@@ -78,23 +78,12 @@ describe('a registry without it', () => {
     expect(registry.writes()).toHaveLength(writes);
   });
 
-  it('lists again what another client has written over', async () => {
-    const { client, subject, sbom, tag } = await begin();
-    const empty = { schemaVersion: 2, mediaType: MEDIA_TYPES.ociIndex, manifests: [] };
-    const put = client.putReferrer(subject.digest, await stored(client, sbom), sbom.mediaType);
-    // Whoever comes last looks again, so that its own entry is there in the end.
-    await client.putManifest(tag, Buffer.from(JSON.stringify(empty)), MEDIA_TYPES.ociIndex);
-    await put;
-    await attachAll([sbom], client, () => undefined);
-    expect(await client.listReferrers(subject.digest)).toHaveLength(1);
-  });
-
   it('names an artifact by its config where it has no type of its own, with the type it was listed with', async () => {
     const { registry, client, subject } = await begin();
     await client.putBlob(emptyBlob());
     const config = { mediaType: 'application/vnd.acme.config+json', digest: EMPTY.digest, size: 2 };
     const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, config, layers: [], subject }));
-    const digest = await client.putReferrer(subject.digest, bytes, MEDIA_TYPES.ociManifest);
+    const { digest } = await client.putReferrer(subject.digest, bytes, MEDIA_TYPES.ociManifest);
     const [entry] = await client.listReferrers(subject.digest);
     expect(entry).toEqual({
       mediaType: MEDIA_TYPES.ociManifest,
