@@ -2,14 +2,18 @@ import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { format } from '../../core/errors';
 import { type ParsedOptions, parseOptions } from '../../graph/options';
+import { MEDIA_TYPES } from '../../core/media-types';
+import { composeArtifact, EMPTY } from '../../core/referrers/artifact';
+import { emptyBlob } from '../../io/referrers/attachment';
 import { readKinds } from '../../io/referrers/read-attachments';
-import type { RegistryClient } from '../../io/registry';
+import type { Referrer, RegistryClient } from '../../io/registry';
 import { attachSmall } from '../../testing/attach-small';
 import { errorOf } from '../../testing/error-of';
 import { LATER, namingIn, pushSmallImage, STAMP } from '../../testing/pushed-image';
 import type { TestRegistry, TestRegistryOptions } from '../../testing/registry';
 import { TEST_REPOSITORY } from '../../testing/registry-client';
 import { on } from '../../testing/registry-faults';
+import { sha256 } from '../../testing/registry-store';
 import { useRegistry } from '../../testing/use-registry';
 import { promoteAll, type PromotedImage } from './promote';
 import type { DockerPromoteOptions } from './options';
@@ -116,6 +120,45 @@ describe('docker-promote', () => {
       expect(text).toContain('[NOT_ATTESTED]');
       expect(text).not.toContain('linux/arm64');
       expect(prod.registry.writes()).toEqual([]);
+    });
+
+    it('counts where it is there: a list outlives what garbage-collect --delete-untagged removed', async () => {
+      await begin();
+      settings.environments.prod!.attest = ['sbom'];
+      const { subjects } = await pushSmallImage(dev.client);
+      await attachSmall(dev.client, subjects, ['sbom']);
+      const [{ digest: sbom }] = (await dev.client.listReferrers(subjects[1]!.digest)) as [Referrer];
+      heldIn(dev).manifests.delete(sbom);
+      expect(await refusal()).toMatch(/linux\/amd64 \S+ \(sbom\) of .*\[NOT_ATTESTED\]/s);
+      expect(prod.registry.writes()).toEqual([]);
+    });
+
+    it("is no provenance where it is somebody else's statement", async () => {
+      await begin();
+      settings.environments.prod!.attest = ['provenance'];
+      const { subjects } = await pushSmallImage(dev.client);
+      for (const { digest, mediaType, size } of subjects) {
+        const artifact = { artifactType: MEDIA_TYPES.inToto, subject: { digest, mediaType, size } };
+        await dev.client.putReferrer(digest, Buffer.from(composeArtifact(artifact)), MEDIA_TYPES.ociManifest);
+      }
+      expect(await refusal()).toContain('[NOT_ATTESTED]');
+    });
+
+    it('travels with the type it was listed with, where it does not name its own', async () => {
+      await begin();
+      const { subjects } = await pushSmallImage(dev.client);
+      const [{ digest, mediaType, size }] = subjects as [(typeof subjects)[0]];
+      const config = { ...EMPTY, mediaType: 'application/vnd.acme+json' };
+      const artifact = { schemaVersion: 2, config, layers: [], subject: { digest, mediaType, size } };
+      const bytes = Buffer.from(JSON.stringify(artifact));
+      await dev.client.putBlob(emptyBlob());
+      await dev.client.putReferrer(digest, bytes, MEDIA_TYPES.ociManifest);
+      await promote();
+      expect(heldIn(prod).manifests.get(sha256(bytes))).toEqual({
+        bytes,
+        mediaType: MEDIA_TYPES.ociManifest,
+      });
+      expect(await readKinds(prod.client, digest)).toContain('application/vnd.acme+json');
     });
   });
 

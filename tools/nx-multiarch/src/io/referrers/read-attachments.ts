@@ -6,7 +6,11 @@ import { shortDigest } from '../../core/report';
 import { blobsIn } from '../layout';
 import { parseManifest } from '../inspect/manifest-json';
 import { artifactFacts, type RegistryClient } from '../registry';
+import { severalAtOnce } from '../several-at-once';
 import type { Attachment } from './attachment';
+
+/** How many images are looked at at a time. */
+const PARALLEL = 4;
 
 /** What refers to a manifest, each kind once, sorted: `provenance`, `sbom`. */
 export async function readKinds(client: RegistryClient, subject: Digest): Promise<string[]> {
@@ -15,7 +19,8 @@ export async function readKinds(client: RegistryClient, subject: Digest): Promis
 }
 
 /**
- * Holds images of a repository to what an environment wants beside each of them. Nothing is asked where it wants nothing.
+ * Holds images of a repository to what an environment wants beside each of them. What a list names counts where it is
+ * there: a list outlives what a registry deleted. Nothing is asked where it wants nothing.
  *
  * @param say names the environment, and what mends it
  * @throws MultiarchError NOT_ATTESTED, REGISTRY_*
@@ -27,11 +32,11 @@ export async function assertAttachments(
   say: { to: string; mend: string },
 ): Promise<void> {
   if (wanted.length === 0) return;
-  const attached = images.map(async ({ platform, digest }) => ({
+  const read = async ({ platform, digest }: { platform: Platform; digest: Digest }) => ({
     name: `${formatPlatform(platform)} ${shortDigest(digest)}`,
-    kinds: await readKinds(client, digest),
-  }));
-  assertAttested(client.name, wanted, await Promise.all(attached), say);
+    kinds: (await readAttachments(client, [digest])).map(({ kind }) => kind),
+  });
+  assertAttested(client.name, wanted, await severalAtOnce(images, PARALLEL, read), say);
 }
 
 /**
