@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { rowsOf } from '../../core/inspect/rows';
 import { format } from '../../core/errors';
+import type { Digest } from '../../core/image-ref';
 import { MEDIA_TYPES } from '../../core/media-types';
 import type { DeploymentPolicy } from '../../core/policy';
+import { composeArtifact } from '../../core/referrers/artifact';
+import { signatureTag } from '../../core/signatures/signature-manifest';
+import { attachSmall } from '../../testing/attach-small';
 import { errorOf } from '../../testing/error-of';
 import { LATER, namingIn, pushSmallImage } from '../../testing/pushed-image';
 import type { TestRegistry } from '../../testing/registry';
@@ -119,6 +123,26 @@ describe('inspectRepository', () => {
     expect(await findings(client)).toEqual([
       expect.stringContaining('POLICY 1 of its manifests are no images'),
     ]);
+  });
+
+  it("names what is attached, with cosign's signatures, each once", async () => {
+    const { client } = await start();
+    const { subjects } = await pushSmallImage(client);
+    const [arm, amd, index] = subjects.map(({ digest }) => digest) as [Digest, Digest, Digest];
+    await attachSmall(client, subjects.slice(0, 1), ['sbom', 'provenance']);
+    for (const digest of [arm, index]) {
+      // Its own form does not matter here.
+      await client.putManifest(signatureTag(digest), Buffer.from('{}'), MEDIA_TYPES.ociManifest);
+    }
+    const signature = {
+      artifactType: 'application/vnd.dev.cosign.artifact.sig.v1+json',
+      subject: subjects[0]!,
+    };
+    await client.putReferrer(arm, Buffer.from(composeArtifact(signature)), MEDIA_TYPES.ociManifest);
+    const { attached } = await inspect(client);
+    expect(attached?.get(arm)).toEqual(['provenance', 'sbom', 'signature']);
+    expect(attached?.get(amd)).toEqual([]);
+    expect(attached?.get(index)).toEqual(['signature']);
   });
 
   it('says that nothing of the environment is there', async () => {

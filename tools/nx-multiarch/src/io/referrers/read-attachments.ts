@@ -3,6 +3,7 @@ import { isManifestType, MEDIA_TYPES } from '../../core/media-types';
 import { formatPlatform, type Platform } from '../../core/platform';
 import { assertAttested, type AttestKind, kindOf } from '../../core/referrers/attest';
 import { shortDigest } from '../../core/report';
+import { signatureTag } from '../../core/signatures/signature-manifest';
 import { blobsIn } from '../layout';
 import { parseManifest } from '../inspect/manifest-json';
 import { artifactFacts, type RegistryClient } from '../registry';
@@ -12,10 +13,16 @@ import type { Attachment } from './attachment';
 /** How many images are looked at at a time. */
 const PARALLEL = 4;
 
-/** What refers to a manifest, each kind once, sorted: `provenance`, `sbom`. */
+/**
+ * What is beside a manifest, each kind once, sorted: `provenance`, `sbom`. That is what refers to it, and the signatures
+ * that cosign 2 leaves under a tag, which refer to nothing.
+ *
+ * @throws MultiarchError REGISTRY_*
+ */
 export async function readKinds(client: RegistryClient, subject: Digest): Promise<string[]> {
-  const referrers = await client.listReferrers(subject);
-  return [...new Set(referrers.map(kindOf))].sort();
+  const kinds = (await client.listReferrers(subject)).map(kindOf);
+  const isSigned = await client.headManifest(signatureTag(subject));
+  return [...new Set(isSigned ? [...kinds, 'signature'] : kinds)].sort();
 }
 
 /**
