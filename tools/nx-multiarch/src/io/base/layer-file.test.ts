@@ -123,8 +123,9 @@ describe('any other blob', () => {
 
   it('that is missing is damage', async () => {
     await rm(blobPath(folder, layer.digest));
-    for (const ask of [assertBlob(folder, layer), blobFile(folder, layer.digest)]) {
-      expect(await errorOf(ask)).toMatchObject({ code: 'LAYOUT_DAMAGED' });
+    const asks = [() => assertBlob(folder, layer), () => blobFile(folder, layer.digest)];
+    for (const ask of asks) {
+      expect(await errorOf(ask())).toMatchObject({ code: 'LAYOUT_DAMAGED' });
     }
   });
 });
