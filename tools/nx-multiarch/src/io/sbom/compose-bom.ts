@@ -1,4 +1,9 @@
-import { Contrib, Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
+// By its parts: the whole library loads validators too, for longer than all else that a push needs.
+import { Factories } from '@cyclonedx/cyclonedx-library/Contrib/License';
+import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
+import * as Models from '@cyclonedx/cyclonedx-library/Models';
+import * as Serialize from '@cyclonedx/cyclonedx-library/Serialize';
+import * as Spec from '@cyclonedx/cyclonedx-library/Spec';
 import type { Contents, Ingredient } from '../../core/sbom/contents';
 import { imageNameOf, type NamedPlatformImage } from '../../core/sbom/image-name';
 import { imagePurl } from '../../core/sbom/purl';
@@ -14,7 +19,7 @@ export interface BomSubject extends NamedPlatformImage {
 }
 
 // Nothing here parses SPDX expressions: they stand as names, as unknown licenses do.
-const licenses = new Contrib.License.Factories.LicenseFactory(() => {
+const licenses = new Factories.LicenseFactory(() => {
   throw new Error('expressions are not parsed');
 });
 

@@ -6,6 +6,7 @@ import type { Inventory } from '../../core/verify/inventory';
 import { readImage } from '../verify/image-file';
 import { inventoryOf } from '../verify/scan-cache';
 import type { VerifyContext } from '../verify/verify-image';
+import { composeBom } from './compose-bom';
 
 /** An image layout whose SBOM is wanted; `folder` is absolute. */
 export interface SbomRequest extends Omit<NamedPlatformImage, 'digest' | 'architecture'> {
@@ -37,8 +38,6 @@ export async function sbomOf(
     signal?.throwIfAborted();
     inventories.push(await inventoryOf(folder, layer, cache, onScan));
   }
-  // Its library is large, and most pushes attach nothing.
-  const { composeBom } = await import('./compose-bom');
   const contents = contentsOf(buildTree(inventories.map(({ entries }) => entries)));
   return { ...contents, digest, text: composeBom({ ...named, digest }, contents) };
 }
