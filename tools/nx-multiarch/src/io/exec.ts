@@ -60,6 +60,14 @@ export const exec: Exec = (file, args, { cwd, env, input, onStderr, onStdout, si
     });
   });
 
+/** Runs as `run` does; a program that is not on the PATH is the error that says how it is installed. */
+export function orNotInstalled(run: Exec, notInstalled: (cause: Error) => Error): Exec {
+  return (file, args, options) =>
+    run(file, args, options).catch((cause: NodeJS.ErrnoException) => {
+      throw cause.code === 'ENOENT' ? notInstalled(cause) : cause;
+    });
+}
+
 /** Ends the program when the signal fires, by force if it does not end by itself; gives what takes that back. */
 function endOnAbort(child: ChildProcess, signal: AbortSignal | undefined): () => void {
   let force: NodeJS.Timeout | undefined;

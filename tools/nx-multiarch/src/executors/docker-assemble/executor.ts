@@ -1,7 +1,9 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { parseDigestOption } from '../../core/assemble/option';
 import { commitName } from '../../core/assemble/digests';
+import { repositoryComponent } from '../../core/repository';
 import { stampOf } from '../../core/tags';
+import { readTestRecord } from '../../io/test-record';
 import { type DockerPushOptions, readPushSettings } from '../docker-push/options';
 import { pushAll } from '../docker-push/push-all';
 import type { PlannedImage } from '../docker-push/push-image';
@@ -29,7 +31,8 @@ export default function dockerAssemble(
     const deployments = options.images.map(({ deployment }) => deployment);
     const given = (options.digest ?? []).map((text) => parseDigestOption(text, deployments));
     const source = await readSource(root, options.environment, settings.target);
-    const run = { root, project, options, settings, stamp: stampOf(source), signal };
+    const tested = await readTestRecord(root, repositoryComponent(project));
+    const run = { root, project, options, settings, stamp: stampOf(source), tested, signal };
     const planned: PlannedImage[] = [];
     // All images are read back before the first tag is set.
     for (const image of options.images)

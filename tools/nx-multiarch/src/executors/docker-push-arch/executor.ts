@@ -32,10 +32,10 @@ export default function dockerPushArch(
     process.stderr.write(`${textOf(verified)}\n`);
     const attesting = { root, project, settings: { target }, options, signal };
     const attachments = await attachmentsOf([layout], options, attesting);
-    const where = { target, repository, naming, attachments };
-    const names = await pushByDigest(layout, { root, project, signal, ...where });
-    const pushed = describe(layout, repository, commit);
     const tested = await readTestRecord(root, repositoryComponent(project));
+    const where = { target, repository, naming, tested, attachments };
+    const names = await pushByDigest(layout, { signal, ...where });
+    const pushed = describe(layout, repository, commit);
     const notes = await notesOf(layout, verified, tested, attachments);
     const file = await writeDigestFile(root, options.layout, { ...pushed, notes });
     process.stderr.write(`${file}: hand it on to docker-assemble\n`);

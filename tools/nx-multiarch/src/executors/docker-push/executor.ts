@@ -1,5 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
+import { repositoryComponent } from '../../core/repository';
 import { stampOf } from '../../core/tags';
+import { readTestRecord } from '../../io/test-record';
 import { runTask, type TaskOutcome } from '../run-task';
 import { type DockerPushOptions, readPushSettings } from './options';
 import { pushAll } from './push-all';
@@ -16,7 +18,8 @@ export default function dockerPush(
   return runTask(async (signal) => {
     const settings = readPushSettings(options, context);
     const stamp = stampOf(await readSource(root, options.environment, settings.target));
-    const run = { root, project, options, settings, stamp, signal };
+    const tested = await readTestRecord(root, repositoryComponent(project));
+    const run = { root, project, options, settings, stamp, tested, signal };
     const verified = await assertVerified(layoutsOf(options, project), context, signal);
     // All layouts are read before the first byte is sent: a damaged one stops the push of its siblings too.
     await pushAll(await Promise.all(options.images.map((image) => planImage(image, run, verified))), run);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { movingPatterns } from '../../core/ecr-filters';
+import type { Digest } from '../../core/image-ref';
 import { linux } from '../../core/platform';
-import { repositoryComponent } from '../../core/repository';
 import type { ImageNotes } from '../../core/report';
 import { composeTags, type ImageTags, moveRules, type Stamp } from '../../core/tags';
 import type { VerifiedImage } from '../../core/verify/report';
@@ -10,11 +10,10 @@ import { readLayout } from '../../io/layout';
 import { planPush, type PushPlan } from '../../io/push-plan';
 import { type PushedImage, withNotes } from '../../io/push-record';
 import type { Attachment } from '../../io/referrers/attachment';
-import { readTestRecord } from '../../io/test-record';
 import { attachmentsOf } from './attachments';
 import { notesOf } from './image-notes';
 import type { DockerPushOptions, ImageOptions, PushSettings } from './options';
-import { pushEverywhere, type PushNotes } from './push-everywhere';
+import { pushEverywhere } from './push-everywhere';
 import { withClients } from './with-clients';
 
 /** What all images of one push share. */
@@ -24,6 +23,8 @@ export interface PushRun {
   options: DockerPushOptions;
   settings: PushSettings;
   stamp: Stamp;
+  /** The platform manifests that docker-test has passed. */
+  tested: readonly Digest[];
   signal: AbortSignal;
 }
 
@@ -46,10 +47,10 @@ export async function planImage(
   const layouts = await Promise.all(
     image.layouts.map(({ folder, architecture }) => readLayout(join(run.root, folder), linux(architecture))),
   );
-  const tested = await readTestRecord(run.root, repositoryComponent(run.project));
   const attachments = await attachmentsOf(layouts, image, run);
   const notes = layouts.map(
-    async (layout) => [layout.manifest.digest, await notesOf(layout, verified, tested, attachments)] as const,
+    async (layout) =>
+      [layout.manifest.digest, await notesOf(layout, verified, run.tested, attachments)] as const,
   );
   const plan = planPush(layouts, image.form, tagsOf(image, run));
   return { image, plan, notes: new Map(await Promise.all(notes)), attachments };
@@ -60,20 +61,15 @@ export async function pushPlanned(
   { image, plan, notes: known, attachments }: PlannedImage,
   run: PushRun,
 ): Promise<PushedImage[]> {
-  const rules = moveRules(naming(image, run), run.stamp, architecturesOf(image), run.options.rollback);
-  const notes = { ...(await readNotes(image, run)), attachments };
+  const own = naming(image, run);
+  const rules = moveRules(own, run.stamp, architecturesOf(image), run.options.rollback);
+  const notes = { patterns: movingPatterns(own.scheme, own), tested: run.tested, attachments };
   const tasks = image.layouts.map(({ target }) => `${run.project}:${target}`);
   const pushed = await withClients(run.settings.target, image.repository, run.signal, (destinations) =>
     pushEverywhere(plan, destinations, rules, tasks, notes),
   );
   const { project } = run;
   return pushed.map((each) => withNotes(each, { project, deployment: image.deployment }, known));
-}
-
-async function readNotes(image: ImageOptions, run: PushRun): Promise<PushNotes> {
-  const own = naming(image, run);
-  const tested = await readTestRecord(run.root, repositoryComponent(run.project));
-  return { patterns: movingPatterns(own.scheme, own), tested };
 }
 
 /** The tags of an image, in the environment and of the commit of this push. */

@@ -2,9 +2,8 @@ import { type Architecture, linux } from '../../core/platform';
 import { addonPackages, type AddonPackage } from '../../core/test/addon-packages';
 import { buildTree } from '../../core/verify/file-tree';
 import { variable } from '../../core/verify/image-facts';
-import type { Inventory } from '../../core/verify/inventory';
 import { readImage } from '../verify/image-file';
-import { inventoryOf, scanFolder } from '../verify/scan-cache';
+import { inventoriesOf, scanFolder } from '../verify/scan-cache';
 
 /** What a layout says of the container that it makes. */
 export interface ImagePromise {
@@ -32,11 +31,7 @@ export async function readPromise(
   signal?: AbortSignal,
 ): Promise<ImagePromise> {
   const { layers, run, manifestDigest } = await readImage(folder, linux(architecture));
-  const inventories: Inventory[] = [];
-  for (const layer of layers) {
-    signal?.throwIfAborted();
-    inventories.push(await inventoryOf(folder, layer, scanFolder(root)));
-  }
+  const inventories = await inventoriesOf(folder, layers, { cache: scanFolder(root), signal });
   const { root: files } = buildTree(inventories.map(({ entries }) => entries));
   const port = variable({ Env: [...env] }, 'PORT') ?? variable(run, 'PORT');
   return {

@@ -1,7 +1,7 @@
 import { counted, type NodeFacts, type PodFacts } from '../../core/deployed/pods';
 import type { DeployedTargets } from '../../core/deployed/targets';
 import { MultiarchError } from '../../core/errors';
-import type { Exec } from '../exec';
+import { type Exec, orNotInstalled } from '../exec';
 import { parseNodes, parsePods } from './kube-json';
 
 type Place = NonNullable<DeployedTargets['eks']>;
@@ -32,9 +32,7 @@ async function kubectl(exec: Exec, args: string[], signal?: AbortSignal): Promis
   // Collected here: of a long output an exec keeps the end alone, and a cluster may have many nodes.
   const parts: string[] = [];
   const options = { onStdout: (text: string) => void parts.push(text), signal };
-  const { exitCode, stderr } = await exec('kubectl', args, options).catch((cause: NodeJS.ErrnoException) => {
-    throw cause.code === 'ENOENT' ? noKubectl(cause) : cause;
-  });
+  const { exitCode, stderr } = await orNotInstalled(exec, noKubectl)('kubectl', args, options);
   if (exitCode === 0) return parts.join('');
   throw new MultiarchError('KUBERNETES', {
     happened: `kubectl ${args.join(' ')} ended with status ${exitCode}`,

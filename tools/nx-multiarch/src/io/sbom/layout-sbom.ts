@@ -2,10 +2,8 @@ import { linux, type Architecture } from '../../core/platform';
 import { type Contents, contentsOf } from '../../core/sbom/contents';
 import type { NamedPlatformImage } from '../../core/sbom/image-name';
 import { buildTree } from '../../core/verify/file-tree';
-import type { Inventory } from '../../core/verify/inventory';
 import { readImage } from '../verify/image-file';
-import { inventoryOf } from '../verify/scan-cache';
-import type { VerifyContext } from '../verify/verify-image';
+import { inventoriesOf, type ScanContext } from '../verify/scan-cache';
 import { composeBom } from './compose-bom';
 
 /** An image layout whose SBOM is wanted; `folder` is absolute. */
@@ -28,16 +26,9 @@ export interface LayoutSbom extends Contents {
  *
  * @throws MultiarchError LAYOUT_MISSING, LAYOUT_DAMAGED, BASE_LAYER_MISSING; the signal's reason
  */
-export async function sbomOf(
-  { folder, ...named }: SbomRequest,
-  { cache, onScan, signal }: VerifyContext,
-): Promise<LayoutSbom> {
+export async function sbomOf({ folder, ...named }: SbomRequest, context: ScanContext): Promise<LayoutSbom> {
   const { layers, manifestDigest: digest } = await readImage(folder, linux(named.architecture));
-  const inventories: Inventory[] = [];
-  for (const layer of layers) {
-    signal?.throwIfAborted();
-    inventories.push(await inventoryOf(folder, layer, cache, onScan));
-  }
+  const inventories = await inventoriesOf(folder, layers, context);
   const contents = contentsOf(buildTree(inventories.map(({ entries }) => entries)));
   return { ...contents, digest, text: composeBom({ ...named, digest }, contents) };
 }

@@ -8,7 +8,7 @@ import type { Sarif } from '../../core/scan/sarif';
 import type { Vulnerability } from '../../core/scan/scanned';
 import { type Severity, severityOf } from '../../core/scan/severity';
 import { sarifArgs, scanArgs } from '../../core/scan/trivy-args';
-import type { Exec } from '../exec';
+import { type Exec, orNotInstalled } from '../exec';
 
 /** Trivy's JSON, as far as it is read: https://trivy.dev/latest/docs/configuration/reporting/#json */
 const vulnerability = z.object({
@@ -72,11 +72,7 @@ export async function scan(exec: Exec, request: ScanRequest): Promise<Scan> {
 
 async function trivy(exec: Exec, args: string[], cwd: string, signal?: AbortSignal): Promise<void> {
   const onStderr = (text: string): void => void process.stderr.write(text);
-  const { exitCode } = await exec('trivy', args, { cwd, signal, onStderr }).catch(
-    (cause: NodeJS.ErrnoException) => {
-      throw cause.code === 'ENOENT' ? noTrivy(cause) : cause;
-    },
-  );
+  const { exitCode } = await orNotInstalled(exec, noTrivy)('trivy', args, { cwd, signal, onStderr });
   if (exitCode === 0) return;
   throw new MultiarchError('COMMAND_FAILED', {
     happened: `trivy ${args[0]} ended with status ${exitCode}; what it said is above`,

@@ -1,7 +1,7 @@
 import { MultiarchError } from '../../core/errors';
 import { redact } from '../../core/redact';
 import { printable } from '../../core/verify/report';
-import type { Exec, ExecResult } from '../exec';
+import { type Exec, type ExecResult, orNotInstalled } from '../exec';
 
 /** cosign as this machine has it. */
 export interface Cosign {
@@ -20,9 +20,7 @@ export async function openCosign(exec: Exec, root: string, signal?: AbortSignal)
   const run: Cosign['run'] = (args, variables) => {
     // Signatures stand beside their image, where docker-promote and everybody else looks for them.
     const env = { ...process.env, COSIGN_REPOSITORY: undefined, ...variables };
-    return exec('cosign', args, { cwd: root, env, signal }).catch((cause: NodeJS.ErrnoException) => {
-      throw cause.code === 'ENOENT' ? noCosign('there is no cosign on the PATH', cause) : cause;
-    });
+    return orNotInstalled(exec, absent)('cosign', args, { cwd: root, env, signal });
   };
   const { stdout, stderr } = await run(['sign', '--help']);
   const help = stdout + stderr;
@@ -55,6 +53,8 @@ export function wordsIn({ stderr }: Pick<ExecResult, 'stderr'>): string {
   // A certificate's subject is what its owner likes it to be.
   return printable(text);
 }
+
+const absent = (cause: Error): MultiarchError => noCosign('there is no cosign on the PATH', cause);
 
 function noCosign(happened: string, cause?: unknown): MultiarchError {
   return new MultiarchError('NO_COSIGN', {

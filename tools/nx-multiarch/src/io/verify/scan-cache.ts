@@ -3,11 +3,22 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { LayerFacts } from '../../core/verify/image-facts';
 import type { Inventory } from '../../core/verify/inventory';
+import { severalAtOnce } from '../several-at-once';
 import { scanLayer } from './layer-scan';
 import { assertDigest } from './read-layer';
 
 /** Goes up whenever a scan finds out more than before, or other things: older inventories are then not read. */
 const VERSION = '4';
+
+/** How many layers are read at a time. */
+const PARALLEL = 4;
+
+/** Where inventories are kept, and who is told of what takes time. */
+export interface ScanContext {
+  cache: string;
+  onScan?: (layer: LayerFacts) => void;
+  signal?: AbortSignal;
+}
 
 /** Where the inventories of a workspace's layers are kept; it can be deleted at any time. */
 export function scanFolder(root: string): string {
@@ -37,6 +48,23 @@ export async function inventoryOf(
   const inventory = await scanLayer(folder, layer);
   await writeInventory(cache, file, inventory);
   return inventory;
+}
+
+/**
+ * inventoryOf, for all layers of an image, in their order. Several at a time: zlib has threads of its own, and inventories
+ * that are known are read meanwhile.
+ *
+ * @throws MultiarchError LAYOUT_DAMAGED, BASE_LAYER_MISSING; the signal's reason
+ */
+export function inventoriesOf(
+  folder: string,
+  layers: readonly LayerFacts[],
+  { cache, onScan, signal }: ScanContext,
+): Promise<Inventory[]> {
+  return severalAtOnce(layers, PARALLEL, async (layer) => {
+    signal?.throwIfAborted();
+    return inventoryOf(folder, layer, cache, onScan);
+  });
 }
 
 /** A file that is not there, was cut off, or is about something else is as good as none. */

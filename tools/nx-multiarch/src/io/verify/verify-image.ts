@@ -2,28 +2,15 @@ import { type Architecture, linux } from '../../core/platform';
 import type { Deployment } from '../../core/policy';
 import type { Finding } from '../../core/verify/findings';
 import { checkContents } from '../../core/verify/image-rules';
-import type { LayerFacts } from '../../core/verify/image-facts';
-import type { Inventory } from '../../core/verify/inventory';
 import { checkManifest } from '../../core/verify/manifest-rules';
-import { severalAtOnce } from '../several-at-once';
 import { readImage } from './image-file';
-import { inventoryOf } from './scan-cache';
-
-/** How many layers are read at a time. */
-const PARALLEL = 4;
+import { inventoriesOf, type ScanContext } from './scan-cache';
 
 /** One layout to verify; `folder` is absolute. */
 export interface VerifyRequest {
   folder: string;
   architecture: Architecture;
   deployment: Deployment;
-}
-
-/** Where inventories are kept, and who is told of what takes time. */
-export interface VerifyContext {
-  cache: string;
-  onScan?: (layer: LayerFacts) => void;
-  signal?: AbortSignal;
 }
 
 /** What was found; the counts are 0 where layers of their type are not opened. */
@@ -40,7 +27,7 @@ export interface ImageVerdict {
  *
  * @throws MultiarchError LAYOUT_MISSING, LAYOUT_DAMAGED; the signal's reason
  */
-export async function verifyImage(request: VerifyRequest, context: VerifyContext): Promise<ImageVerdict> {
+export async function verifyImage(request: VerifyRequest, context: ScanContext): Promise<ImageVerdict> {
   const { folder, architecture, deployment } = request;
   const platform = linux(architecture);
   const facts = await readImage(folder, platform);
@@ -52,16 +39,4 @@ export async function verifyImage(request: VerifyRequest, context: VerifyContext
   const layers = await inventoriesOf(folder, facts.layers, context);
   const contents = checkContents(facts, layers, architecture, deployment);
   return { manifestDigest, ...contents, findings: [...findings, ...contents.findings] };
-}
-
-/** Several at a time: zlib has threads of its own, and inventories that are known are read meanwhile. */
-function inventoriesOf(
-  folder: string,
-  layers: readonly LayerFacts[],
-  { cache, onScan, signal }: VerifyContext,
-): Promise<Inventory[]> {
-  return severalAtOnce(layers, PARALLEL, async (layer) => {
-    signal?.throwIfAborted();
-    return inventoryOf(folder, layer, cache, onScan);
-  });
 }
